@@ -1,0 +1,79 @@
+/**
+ * Imports run one way: each room lists the rooms that it may know, and nothing else is allowed.
+ * docs/ARCHITECTURE.md draws the same picture.
+ */
+const client = {
+  protocol: [],
+  errors: ['protocol'],
+  operators: [],
+  storage: ['protocol', 'errors'],
+  transport: ['protocol', 'errors'],
+  connection: ['transport', 'errors', 'protocol', 'operators'],
+  rest: ['protocol', 'errors', 'operators'],
+  messaging: ['connection', 'storage', 'transport', 'errors', 'protocol', 'operators'],
+  views: ['messaging', 'connection', 'errors', 'protocol', 'operators'],
+};
+
+const server = {
+  ports: [],
+  store: ['ports'],
+  bus: ['ports'],
+  blobs: ['ports'],
+  push: ['ports'],
+  services: ['ports'],
+  gateway: ['services', 'ports'],
+  routes: ['services', 'ports'],
+};
+
+const rooms = (root, table, alsoAllowed = '') =>
+  Object.entries(table).map(([room, known]) => ({
+    name: `${root}/${room} knows only ${known.join(', ') || 'itself'}`,
+    severity: 'error',
+    from: { path: `^${root}/${room}/` },
+    to: { path: `^(src|server/src)/`, pathNot: `^${root}/(${[room, ...known].join('|')})/${alsoAllowed}` },
+  }));
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    ...rooms('src', client),
+    ...rooms('server/src', server, '|^src/protocol/|^server/src/limits'),
+    {
+      name: 'facades know only index',
+      severity: 'error',
+      from: { path: '^src/(ml|angular)/' },
+      to: { path: '^src/', pathNot: '^src/(index\\.ts|ml/|angular/|errors/|protocol/)' },
+    },
+    {
+      name: 'of the client the server knows only the protocol',
+      severity: 'error',
+      from: { path: '^server/src/' },
+      to: { path: '^src/', pathNot: '^src/protocol/' },
+    },
+    {
+      name: 'only websocket.ts imports isomorphic-ws',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/transport/websocket\\.ts$' },
+      to: { path: 'isomorphic-ws' },
+    },
+    {
+      name: 'only http.ts imports ky',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/rest/http\\.ts$' },
+      to: { path: 'node_modules/ky/' },
+    },
+    {
+      name: 'operators and protocol stand alone',
+      severity: 'error',
+      from: { path: '^src/(operators|protocol)/' },
+      to: { path: 'node_modules', pathNot: 'node_modules/rxjs/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)dist/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+  },
+};

@@ -1,0 +1,39 @@
+import js from '@eslint/js';
+import rxjsX from 'eslint-plugin-rxjs-x';
+import tseslint from 'typescript-eslint';
+
+export default tseslint.config(
+  { ignores: ['**/dist', '**/coverage', '**/node_modules', 'examples/angular-chat', 'artefacts'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked, rxjsX.configs.recommended],
+    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/only-throw-error': ['error', { allow: [{ from: 'file', name: 'ImError' }] }],
+      // An observable that nobody holds is how the documented chain works: `im.toFriend('bob').text('hi').ok()`.
+      'rxjs-x/no-ignored-observable': 'off',
+      'rxjs-x/no-exposed-subjects': 'error',
+      'rxjs-x/no-sharereplay': ['error', { allowConfig: true }],
+      'rxjs-x/finnish': [
+        'error',
+        { functions: false, methods: false, parameters: false, variables: false, properties: false },
+      ],
+    },
+  },
+  {
+    files: ['**/spec/**/*.ts', '**/*.spec.ts'],
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/require-await': 'off',
+    },
+  },
+  {
+    files: ['**/*.{js,mjs}'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly' } },
+  },
+);

@@ -1,0 +1,23 @@
+/** One runner for both packages. Sources are read as they are; rxim and rxim-server resolve to them by name. */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/spec', '<rootDir>/server/spec', '<rootDir>/examples'],
+  testMatch: ['**/*.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/examples/angular-chat/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/server/dist', '<rootDir>/examples/angular-chat'],
+  transform: {
+    '^.+\\.(ts|js|mjs)$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
+  },
+  // ESM-only packages that jest, running CommonJS, must transform.
+  transformIgnorePatterns: ['/node_modules/(?!(ky|jose)/)'],
+  moduleNameMapper: {
+    '^rxim$': '<rootDir>/src/index.ts',
+    '^rxim/(.*)$': '<rootDir>/src/$1/index.ts',
+    '^rxim-server$': '<rootDir>/server/src/index.ts',
+    '^rxim-server/(.*)$': '<rootDir>/server/src/$1/index.ts',
+  },
+  testTimeout: 20_000,
+};

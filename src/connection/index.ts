@@ -1,0 +1,1 @@
+export type { ConnectionState, Session, Cause } from './state';

@@ -1,0 +1,38 @@
+import type { Identity, Limits } from '../protocol';
+import type { ImError } from '../errors';
+
+/** What a login gave. */
+export interface Session {
+  /** Counts the logins of this client: 1, 2, 3 … */
+  readonly epoch: number;
+  readonly self: Identity;
+  /** Changes when the server's database was restored. */
+  readonly database: string | undefined;
+  /** A new guest's proof of its id; keep it. */
+  readonly secret: string | undefined;
+  /** Both sides speak the extensions: `seq`, `cid`, sync. */
+  readonly extended: boolean;
+  readonly limits: Limits | undefined;
+}
+
+/** Why a connection ended, or why a login did not come about. */
+export type Cause = ImError;
+
+/** Where the connection is. One writer: transition.ts. */
+export type ConnectionState =
+  /** Not asked to connect, or told to disconnect. */
+  | { readonly name: 'idle' }
+  /** A socket is being opened. */
+  | { readonly name: 'connecting'; readonly attempt: number }
+  /** The socket is open, the login under way. */
+  | { readonly name: 'authenticating'; readonly attempt: number }
+  /** Logged in, fetching what was missed. */
+  | { readonly name: 'syncing'; readonly session: Session }
+  /** Everything flows. */
+  | { readonly name: 'online'; readonly session: Session }
+  /** The next attempt is at `retryAt` (milliseconds since 1970), or at once when the network comes back. */
+  | { readonly name: 'waiting'; readonly attempt: number; readonly retryAt: number; readonly cause: Cause }
+  /** Refused, logged out or replaced: no attempt until `connect()`. */
+  | { readonly name: 'stopped'; readonly cause: Cause }
+  /** `close()` was called: for good. */
+  | { readonly name: 'closed' };

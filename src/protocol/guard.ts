@@ -1,0 +1,88 @@
+/**
+ * Guards turn `unknown` into a type or say what they expected. A guard answers `undefined` when the value fits, and only
+ * when it does not is a message made, so that checking costs next to nothing where frames are many.
+ */
+export interface Guard<T> {
+  (value: unknown): string | undefined;
+  /** Carries the type; never set. */
+  readonly type?: T;
+}
+
+/** The value that a guard admits. */
+export type Guarded<G> = G extends Guard<infer T> ? T : never;
+
+/** Something from outside has another shape than PROTOCOL.md gives it. */
+export class MismatchError extends TypeError {
+  override readonly name = 'MismatchError';
+}
+
+const told = (value: unknown): string => {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+  return typeof value === 'object' ? 'an object' : String(value);
+};
+
+const expected = (what: string, value: unknown): string => ` expected ${what}, got ${told(value)}`;
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Any value that `test` admits; `what` names it in the message. */
+export const where =
+  <T>(what: string, test: (value: unknown) => boolean): Guard<T> =>
+  (value) =>
+    test(value) ? undefined : expected(what, value);
+
+export const string: Guard<string> = where('a string', (value) => typeof value === 'string');
+export const boolean: Guard<boolean> = where('a boolean', (value) => typeof value === 'boolean');
+export const integer: Guard<number> = where('an integer', Number.isSafeInteger);
+export const record: Guard<Record<string, unknown>> = where('an object', isObject);
+
+export const matching = (pattern: RegExp, what: string): Guard<string> =>
+  where(what, (value) => typeof value === 'string' && pattern.test(value));
+
+export const oneOf = <const T extends readonly (string | number | boolean)[]>(...values: T): Guard<T[number]> =>
+  where(values.map((value) => JSON.stringify(value)).join(' or '), (value) => values.includes(value as T[number]));
+
+/** Marks a key of `object` that may be absent. */
+export const optional = <T>(guard: Guard<T>): Guard<T | undefined> => (value) => (value === undefined ? undefined : guard(value));
+
+export const arrayOf =
+  <T>(guard: Guard<T>): Guard<readonly T[]> =>
+  (value) => {
+    if (!Array.isArray(value)) return expected('an array', value);
+    for (let i = 0; i < value.length; i++) {
+      const mismatch = guard(value[i]);
+      if (mismatch !== undefined) return `[${i}]${mismatch}`;
+    }
+    return undefined;
+  };
+
+/** Either shape; the last one's message is given. */
+export const either =
+  <A, B>(one: Guard<A>, other: Guard<B>): Guard<A | B> =>
+  (value) =>
+    one(value) === undefined ? undefined : other(value);
+
+type Shape<T> = { readonly [K in keyof T]-?: Guard<T[K]> };
+
+/** An object with these keys; it may have more, since either side may be newer than the other. */
+export const object = <T>(shape: Shape<T>): Guard<T> => {
+  const keys = Object.keys(shape) as (keyof T & string)[];
+  return (value) => {
+    if (!isObject(value)) return expected('an object', value);
+    for (const key of keys) {
+      const mismatch = shape[key](value[key]);
+      if (mismatch !== undefined) return `.${key}${mismatch}`;
+    }
+    return undefined;
+  };
+};
+
+/** Admits `value` as what the guard guards, or throws a `MismatchError` that begins with `name`. */
+export const read = <T>(guard: Guard<T>, value: unknown, name: string): T => {
+  const mismatch = guard(value);
+  if (mismatch !== undefined) throw new MismatchError(`${name}${mismatch}`);
+  return value as T;
+};

@@ -1,0 +1,56 @@
+/** The one truth of the wire: client and server both import it, and it imports neither. docs/PROTOCOL.md is its text. */
+export { ERRORS, ErrorCode, isErrorCode, type ErrorBody } from './codes';
+export {
+  conversationKey,
+  directKey,
+  groupKey,
+  roomKey,
+  systemKey,
+  type ConversationKey,
+  type Identity,
+} from './conversations';
+export type { Bye, ClientEventName, ClientEvents, ServerEvent, ServerEventName, ServerEvents } from './events';
+export {
+  NAMESPACE,
+  PATH,
+  PONG,
+  decodePacket,
+  encodeConnect,
+  encodeDisconnect,
+  encodeEvent,
+  type Handshake,
+  type Packet,
+} from './frames';
+export { MismatchError, read, type Guard } from './guard';
+export { contentGuard, sayGuard, serverEventGuards, syncAnswerGuard, syncRequestGuard } from './guards';
+export {
+  EXTENSIONS,
+  type AccountCredentials,
+  type Auth,
+  type Credentials,
+  type GuestCredentials,
+  type Limits,
+  type LoginAnswer,
+  type LoginFailure,
+  type LoginSuccess,
+  type OAuthCredentials,
+  type PhoneCredentials,
+  type SessionToken,
+  type TokenCredentials,
+  type UserIdCredentials,
+} from './login';
+export {
+  Media,
+  audio,
+  image,
+  text,
+  video,
+  type AudioContent,
+  type Content,
+  type ImageContent,
+  type TextContent,
+  type VideoContent,
+} from './media';
+export type { Ack, From, Message, PushShape, Refusal, Say, System, Yourself } from './messages';
+export { OBJECT_ID, PeerType, USER_ID, friend, group, guest, room, stranger, user, type Peer } from './peers';
+export { SYNC_RANGE, type Cursor, type Gap, type Missed, type Position, type SyncAnswer, type SyncRequest } from './sync';

@@ -1,0 +1,24 @@
+/** What a receiver is to the sender, and the sender to the receiver (PROTOCOL.md, "Peers"). */
+export const PeerType = { Friend: 0, Group: 1, Room: 2, Guest: 3, Stranger: 4 } as const;
+export type PeerType = (typeof PeerType)[keyof typeof PeerType];
+
+/**
+ * Whom a message goes to. Without a `type` the sender is a guest, who can write to users only, or a user who leaves it
+ * to the server to tell friend from stranger.
+ */
+export interface Peer {
+  readonly id: string;
+  readonly type?: PeerType;
+}
+
+export const friend = (id: string): Peer => ({ id, type: PeerType.Friend });
+export const group = (id: string): Peer => ({ id, type: PeerType.Group });
+export const room = (id: string): Peer => ({ id, type: PeerType.Room });
+export const guest = (id: string): Peer => ({ id, type: PeerType.Guest });
+export const stranger = (id: string): Peer => ({ id, type: PeerType.Stranger });
+export const user = (id: string): Peer => ({ id });
+
+/** Ids of users and guests: what an application may choose. */
+export const USER_ID = /^[A-Za-z0-9_-]{1,128}$/;
+/** Ids of groups and rooms: what the server gives. */
+export const OBJECT_ID = /^[0-9a-f]{32}$/;
