@@ -73,7 +73,9 @@ export const decodePacket = (text: string): Packet => {
         return { type: 'refused', message };
       }
   }
-  throw new MismatchError(`frame expected a packet of ${NAMESPACE}, got ${JSON.stringify(text.slice(0, 40))}`);
+  throw new MismatchError(
+    `frame expected a packet of ${NAMESPACE}, got ${JSON.stringify(text.slice(0, 40))}`,
+  );
 };
 
 export const PONG = '3';
@@ -83,4 +85,5 @@ export const encodeConnect = (auth: object): string => `${CONNECT},${JSON.string
 
 export const encodeDisconnect = (): string => `${DISCONNECT},`;
 
-export const encodeEvent = (name: string, payload: unknown): string => EVENT + JSON.stringify([name, payload]);
+export const encodeEvent = (name: string, payload: unknown): string =>
+  EVENT + JSON.stringify([name, payload]);

@@ -42,11 +42,18 @@ export const record: Guard<Record<string, unknown>> = where('an object', isObjec
 export const matching = (pattern: RegExp, what: string): Guard<string> =>
   where(what, (value) => typeof value === 'string' && pattern.test(value));
 
-export const oneOf = <const T extends readonly (string | number | boolean)[]>(...values: T): Guard<T[number]> =>
-  where(values.map((value) => JSON.stringify(value)).join(' or '), (value) => values.includes(value as T[number]));
+export const oneOf = <const T extends readonly (string | number | boolean)[]>(
+  ...values: T
+): Guard<T[number]> =>
+  where(values.map((value) => JSON.stringify(value)).join(' or '), (value) =>
+    values.includes(value as T[number]),
+  );
 
 /** Marks a key of `object` that may be absent. */
-export const optional = <T>(guard: Guard<T>): Guard<T | undefined> => (value) => (value === undefined ? undefined : guard(value));
+export const optional =
+  <T>(guard: Guard<T>): Guard<T | undefined> =>
+  (value) =>
+    value === undefined ? undefined : guard(value);
 
 export const arrayOf =
   <T>(guard: Guard<T>): Guard<readonly T[]> =>

@@ -1,5 +1,17 @@
 import type { ServerEventName, ServerEvents, Bye } from './events';
-import { arrayOf, boolean, either, integer, object, oneOf, optional, record, string, where, type Guard } from './guard';
+import {
+  arrayOf,
+  boolean,
+  either,
+  integer,
+  object,
+  oneOf,
+  optional,
+  record,
+  string,
+  where,
+  type Guard,
+} from './guard';
 import type { Limits, LoginAnswer, LoginFailure, LoginSuccess, SessionToken } from './login';
 import { Media, type Content } from './media';
 import type { Ack, From, Message, PushShape, Refusal, Say, System, Yourself } from './messages';
@@ -15,7 +27,8 @@ const peerTypes = oneOf(...Object.values(PeerType));
 const guardOf = <T>(guard: Guard<unknown>): Guard<T> => guard as Guard<T>;
 
 export const contentGuard: Guard<Content> = (value) =>
-  contentShape(value) ?? ((value as Content).media === Media.Image ? imageBody : textBody)((value as Content).body);
+  contentShape(value) ??
+  ((value as Content).media === Media.Image ? imageBody : textBody)((value as Content).body);
 
 const contentShape = object({ media: oneOf(...Object.values(Media)) });
 const textBody: Guard<unknown> = (value) => prefixed('.body', string(value));
@@ -59,13 +72,21 @@ export const sayGuard = guardOf<Say>(
     remark: optional(string),
     push: optional(pushShape),
     ack: optional(integer),
-    cid: optional(where<string>('1 to 64 characters', (v) => typeof v === 'string' && v.length > 0 && v.length <= 64)),
+    cid: optional(
+      where<string>('1 to 64 characters', (v) => typeof v === 'string' && v.length > 0 && v.length <= 64),
+    ),
     after: optional(string),
   }),
 );
 
 const ack = guardOf<Ack>(
-  object({ ack: optional(integer), cid: optional(string), ts: integer, seq: optional(integer), dup: optional(oneOf(true)) }),
+  object({
+    ack: optional(integer),
+    cid: optional(string),
+    ts: integer,
+    seq: optional(integer),
+    dup: optional(oneOf(true)),
+  }),
 );
 const refusal = guardOf<Refusal>(
   object({
@@ -80,7 +101,11 @@ const ackOrRefusal: Guard<Ack | Refusal> = (value) =>
   typeof value === 'object' && value !== null && 'error' in value ? refusal(value) : ack(value);
 
 const limits = guardOf<Limits>(
-  object({ say: object({ rate: where('a number', Number.isFinite), burst: integer }), frame: integer, text: integer }),
+  object({
+    say: object({ rate: where('a number', Number.isFinite), burst: integer }),
+    frame: integer,
+    text: integer,
+  }),
 );
 
 const loginSuccess = guardOf<LoginSuccess>(
@@ -99,7 +124,8 @@ const loginFailure = guardOf<LoginFailure>(
   object({ success: oneOf(false), error: integer, message: optional(string) }),
 );
 const login: Guard<LoginAnswer> = (value) =>
-  object({ success: boolean })(value) ?? ((value as LoginAnswer).success ? loginSuccess : loginFailure)(value);
+  object({ success: boolean })(value) ??
+  ((value as LoginAnswer).success ? loginSuccess : loginFailure)(value);
 
 const sessionToken: Guard<SessionToken> = object({ token: string, expiresIn: integer });
 const bye = guardOf<Bye>(
@@ -139,7 +165,10 @@ const cursor: Guard<SyncAnswer['cursor']> = (value) => {
 /** Body of a sync request, as the server reads it. */
 export const syncRequestGuard = guardOf<SyncRequest>(
   object({
-    cursor: either(where<null>('null', (value) => value === null), cursor),
+    cursor: either(
+      where<null>('null', (value) => value === null),
+      cursor,
+    ),
     after: optional(string),
     upTo: optional(string),
     limit: optional(integer),

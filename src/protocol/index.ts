@@ -9,7 +9,14 @@ export {
   type ConversationKey,
   type Identity,
 } from './conversations';
-export type { Bye, ClientEventName, ClientEvents, ServerEvent, ServerEventName, ServerEvents } from './events';
+export type {
+  Bye,
+  ClientEventName,
+  ClientEvents,
+  ServerEvent,
+  ServerEventName,
+  ServerEvents,
+} from './events';
 export {
   NAMESPACE,
   PATH,
@@ -53,4 +60,12 @@ export {
 } from './media';
 export type { Ack, From, Message, PushShape, Refusal, Say, System, Yourself } from './messages';
 export { OBJECT_ID, PeerType, USER_ID, friend, group, guest, room, stranger, user, type Peer } from './peers';
-export { SYNC_RANGE, type Cursor, type Gap, type Missed, type Position, type SyncAnswer, type SyncRequest } from './sync';
+export {
+  SYNC_RANGE,
+  type Cursor,
+  type Gap,
+  type Missed,
+  type Position,
+  type SyncAnswer,
+  type SyncRequest,
+} from './sync';

@@ -3,8 +3,15 @@ import type { Peer, PeerType } from './peers';
 
 /** Who wrote. In a group or room `gid` is its id and `id` the member who spoke. */
 export type From =
-  | { readonly id: string; readonly type: typeof PeerType.Friend | typeof PeerType.Guest | typeof PeerType.Stranger }
-  | { readonly id: string; readonly type: typeof PeerType.Group | typeof PeerType.Room; readonly gid: string };
+  | {
+      readonly id: string;
+      readonly type: typeof PeerType.Friend | typeof PeerType.Guest | typeof PeerType.Stranger;
+    }
+  | {
+      readonly id: string;
+      readonly type: typeof PeerType.Group | typeof PeerType.Room;
+      readonly gid: string;
+    };
 
 interface Spoken {
   readonly content: Content;

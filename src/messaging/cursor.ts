@@ -1,0 +1,58 @@
+import { SYNC_RANGE, type ConversationKey, type Cursor, type Position } from '../protocol';
+
+/** A stretch of the sorted conversation keys: `after < key ≤ upTo`; without `upTo` to the end. */
+export interface KeyRange {
+  readonly after?: ConversationKey;
+  readonly upTo?: ConversationKey;
+}
+
+/** How far this device has read each conversation. */
+export class CursorMap {
+  readonly #positions = new Map<ConversationKey, Position>();
+
+  get(conv: ConversationKey): Position | undefined {
+    return this.#positions.get(conv);
+  }
+
+  set(conv: ConversationKey, position: Position): void {
+    this.#positions.set(conv, position);
+  }
+
+  /** Takes over what the server says. */
+  merge(cursor: Cursor): void {
+    for (const [conv, position] of Object.entries(cursor)) this.#positions.set(conv, position);
+  }
+
+  /** The positions within a range, as a request carries them. */
+  within({ after, upTo }: KeyRange): Cursor {
+    const cursor: Record<ConversationKey, Position> = {};
+    for (const [conv, position] of this.#positions) {
+      if ((after === undefined || conv > after) && (upTo === undefined || conv <= upTo))
+        cursor[conv] = position;
+    }
+    return cursor;
+  }
+
+  /** All keys there may be, cut so that no range names more conversations than one request may. */
+  ranges(): KeyRange[] {
+    const keys = [...this.#positions.keys()].sort();
+    const ranges: KeyRange[] = [];
+    let after: ConversationKey | undefined;
+    for (let end = SYNC_RANGE; end < keys.length; end += SYNC_RANGE) {
+      const upTo = keys[end - 1];
+      ranges.push({ ...(after !== undefined && { after }), ...(upTo !== undefined && { upTo }) });
+      after = upTo;
+    }
+    ranges.push(after === undefined ? {} : { after });
+    return ranges;
+  }
+
+  /** The smallest range that holds `conv`: from the known conversation before it. */
+  around(conv: ConversationKey): KeyRange {
+    let after: ConversationKey | undefined;
+    for (const key of this.#positions.keys()) {
+      if (key < conv && (after === undefined || key > after)) after = key;
+    }
+    return { ...(after !== undefined && { after }), upTo: conv };
+  }
+}

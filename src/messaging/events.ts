@@ -1,0 +1,95 @@
+import { Subject, type Observable } from 'rxjs';
+import type { ImError } from '../errors';
+import type { Gap, Message, ServerEvent, System, Yourself } from '../protocol';
+
+/**
+ * What comes in. All of these are hot, live for as long as the client, never error and complete on `close()`; they
+ * replay nothing, because an event that is told twice has happened twice.
+ */
+export interface ImEvents {
+  /** What others wrote to this user, its groups and rooms: once each, in the order of each conversation (guide: `onMessage`). */
+  readonly message$: Observable<Message>;
+  /** What this user sent from other devices (guide: `yourself`). */
+  readonly yourself$: Observable<Yourself>;
+  /** System messages (guide: `sys`). */
+  readonly sys$: Observable<System>;
+  /** Ids of friends who came (guide: `online`). */
+  readonly online$: Observable<string>;
+  /** Ids of friends who left (guide: `offline`). */
+  readonly offline$: Observable<string>;
+  /** Ids of anybody who announces presence to all and came. */
+  readonly onlineX$: Observable<string>;
+  /** Ids of anybody who announces presence to all and left. */
+  readonly offlineX$: Observable<string>;
+  /** Messages that can't be had any more: they expired or were wiped before this device read them. */
+  readonly gaps$: Observable<Gap>;
+  /** What went wrong and was dealt with: unreadable frames, failed sends that nobody watches. */
+  readonly errors$: Observable<ImError>;
+}
+
+/** The writing side of `ImEvents`. */
+export class Events implements ImEvents {
+  readonly #message = new Subject<Message>();
+  readonly #yourself = new Subject<Yourself>();
+  readonly #sys = new Subject<System>();
+  readonly #online = new Subject<string>();
+  readonly #offline = new Subject<string>();
+  readonly #onlineX = new Subject<string>();
+  readonly #offlineX = new Subject<string>();
+  readonly #gaps = new Subject<Gap>();
+  readonly #errors = new Subject<ImError>();
+
+  readonly message$ = this.#message.asObservable();
+  readonly yourself$ = this.#yourself.asObservable();
+  readonly sys$ = this.#sys.asObservable();
+  readonly online$ = this.#online.asObservable();
+  readonly offline$ = this.#offline.asObservable();
+  readonly onlineX$ = this.#onlineX.asObservable();
+  readonly offlineX$ = this.#offlineX.asObservable();
+  readonly gaps$ = this.#gaps.asObservable();
+  readonly errors$ = this.#errors.asObservable();
+
+  emit(event: ServerEvent): void {
+    switch (event.name) {
+      case 'message':
+        return this.#message.next(event.payload);
+      case 'yourself':
+        return this.#yourself.next(event.payload);
+      case 'sys':
+        return this.#sys.next(event.payload);
+      case 'online':
+        return this.#online.next(event.payload);
+      case 'offline':
+        return this.#offline.next(event.payload);
+      case 'online_x':
+        return this.#onlineX.next(event.payload);
+      case 'offline_x':
+        return this.#offlineX.next(event.payload);
+      default: // the rest is between the server and the client
+    }
+  }
+
+  gap(gap: Gap): void {
+    this.#gaps.next(gap);
+  }
+
+  error(error: ImError): void {
+    this.#errors.next(error);
+  }
+
+  complete(): void {
+    for (const subject of [
+      this.#message,
+      this.#yourself,
+      this.#sys,
+      this.#online,
+      this.#offline,
+      this.#onlineX,
+      this.#offlineX,
+      this.#gaps,
+      this.#errors,
+    ]) {
+      subject.complete();
+    }
+  }
+}

@@ -1,0 +1,266 @@
+import { concat, concatMap, defer, EMPTY, type Observable, type Subscription, tap } from 'rxjs';
+import { ImError } from '../errors';
+import type { Session } from '../connection';
+import {
+  conversationKey,
+  directKey,
+  groupKey,
+  PeerType,
+  roomKey,
+  systemKey,
+  type ConversationKey,
+  type Gap,
+  type Identity,
+  type Message,
+  type ServerEvent,
+  type SyncAnswer,
+  type SyncRequest,
+} from '../protocol';
+import { CursorMap, type KeyRange } from './cursor';
+
+export interface InboundParts {
+  /** One page of what was missed. */
+  readonly fetch: (self: Identity, request: SyncRequest) => Observable<SyncAnswer>;
+  /** What the application hears. */
+  readonly emit: (event: ServerEvent) => void;
+  readonly gap: (gap: Gap) => void;
+  /** A message of this device's own turned up in a sync; `false` if it is none. */
+  readonly settle: (cid: string, at: { readonly ts: number; readonly seq?: number }) => boolean;
+  readonly report: (error: ImError) => void;
+  /** Live events kept back during one sync, at the most; beyond that they are dropped and synced. @default 10_000 */
+  readonly bufferLimit?: number;
+}
+
+/** A stored message's place. */
+interface Place {
+  readonly conv: ConversationKey;
+  readonly seq: number;
+  readonly ts: number;
+}
+
+/** An own message was stored as `seq`; it takes its place among the events, so that the cursor moves in order. */
+interface OwnStored extends Place {
+  readonly name: 'stored';
+  readonly cid: string;
+}
+
+/**
+ * Turns what the socket brings into what the application hears: each stored message once, in the order of its
+ * conversation. Whatever does not follow the last known message waits until a sync has closed the gap.
+ */
+export class Inbound {
+  readonly #parts: InboundParts;
+  readonly #bufferLimit: number;
+  #self: Identity | undefined;
+  /** `undefined`: this device has never been logged in as this user and starts at now. */
+  #cursor: CursorMap | undefined;
+  /** Events that wait for the end of the sync that is running; `undefined` if none is. */
+  #held: (ServerEvent | OwnStored)[] | undefined;
+  /** Own messages among those held: the sync will bring them, and they are no news. */
+  readonly #heldOwn = new Set<string>();
+  #missedMore = false;
+  #running: Subscription | undefined;
+
+  constructor(parts: InboundParts) {
+    this.#parts = parts;
+    this.#bufferLimit = parts.bufferLimit ?? 10_000;
+  }
+
+  /** A session has begun: catches up, cold. Events are kept back from the call on, not from the subscription. */
+  prepare({ self, extended }: Session): Observable<never> {
+    this.stop();
+    if (self.kind !== this.#self?.kind || self.id !== this.#self.id) {
+      this.#self = self;
+      this.#cursor = undefined;
+    }
+    if (!extended) return EMPTY;
+    this.#held = [];
+    return concat(
+      this.#catchUp(),
+      defer(() => this.#drain()),
+    );
+  }
+
+  /** The session is over. What was kept back is dropped: the next sync brings it. */
+  stop(): void {
+    this.#running?.unsubscribe();
+    this.#release();
+  }
+
+  /** One event of the session, in the order of the wire. */
+  receive(event: ServerEvent | OwnStored): void {
+    if (!this.#held) return this.#admit(event);
+    if (event.name === 'stored') this.#heldOwn.add(event.cid);
+    if (this.#held.length < this.#bufferLimit) this.#held.push(event);
+    else this.#missedMore = true;
+  }
+
+  /** An own message was acknowledged. */
+  stored(cid: string, conv: ConversationKey, seq: number, ts: number): void {
+    this.receive({ name: 'stored', cid, conv, seq, ts });
+  }
+
+  /** Something may have been missed: syncs everything. */
+  resync(): void {
+    if (this.#held) this.#missedMore = true;
+    else this.#open();
+  }
+
+  #admit(event: ServerEvent | OwnStored): void {
+    if (event.name === 'resync') return this.resync();
+    const place = this.#place(event);
+    if (!place) return this.#deliver(event);
+    const last = this.#cursor?.get(place.conv)?.[0] ?? 0;
+    if (place.seq <= last) return;
+    if (place.seq > last + 1) return this.#open(event, place);
+    // The position moves first: a subscriber that makes the client read more must not meet this message again.
+    this.#cursor?.set(place.conv, [place.seq, place.ts]);
+    this.#deliver(event);
+  }
+
+  /** Where a stored message stands; everything else stands nowhere. */
+  #place(event: ServerEvent | OwnStored): Place | undefined {
+    if (event.name === 'stored') return event;
+    if (event.name !== 'message' && event.name !== 'yourself' && event.name !== 'sys') return undefined;
+    const { seq, ts } = event.payload;
+    if (seq === undefined || !this.#self) return undefined;
+    const self = this.#self;
+    switch (event.name) {
+      case 'message':
+        return { conv: conversationOf(self, event.payload), seq, ts };
+      case 'yourself':
+        return { conv: conversationKey(self, event.payload.to), seq, ts };
+      case 'sys':
+        return { conv: systemKey(self), seq, ts };
+    }
+  }
+
+  #deliver(event: ServerEvent | OwnStored): void {
+    if (event.name === 'stored') return;
+    if (event.name === 'yourself' && event.payload.cid !== undefined) {
+      const { cid } = event.payload;
+      if (this.#heldOwn.has(cid) || this.#parts.settle(cid, event.payload)) return;
+    }
+    this.#parts.emit(event);
+  }
+
+  /** What opened the gap waits, and so does everything that follows. */
+  #open(event?: ServerEvent | OwnStored, place?: Place): void {
+    this.#held = [];
+    this.#running = concat(
+      this.#catchUp(place?.conv),
+      defer(() => this.#drain(event)),
+    ).subscribe({
+      error: (error: unknown) => {
+        this.#parts.report(
+          new ImError(
+            'protocol',
+            'What was missed could not be fetched; the next message or sync asks again',
+            {
+              cause: error,
+            },
+          ),
+        );
+        this.#giveUp();
+      },
+    });
+  }
+
+  /** No sync was to be had: what is stored will come with the next one, the rest would be lost. */
+  #giveUp(): void {
+    const events = this.#held ?? [];
+    this.#release();
+    for (const event of events) if (!this.#place(event)) this.#deliver(event);
+  }
+
+  #release(): void {
+    this.#held = undefined;
+    this.#heldOwn.clear();
+    this.#missedMore = false;
+  }
+
+  #catchUp(conv?: ConversationKey): Observable<never> {
+    return defer(() => (this.#cursor ? this.#pullAll(this.#cursor, conv) : this.#start()));
+  }
+
+  /** The first login of this device: takes the positions of now. */
+  #start(): Observable<never> {
+    const cursor = new CursorMap();
+    const page = (after?: ConversationKey): Observable<never> =>
+      this.#fetch({ cursor: null, ...(after !== undefined && { after }) }).pipe(
+        concatMap((answer) => {
+          cursor.merge(answer.cursor);
+          const last = Object.keys(answer.cursor).sort().pop();
+          return answer.more && last !== undefined ? page(last) : EMPTY;
+        }),
+      );
+    return page().pipe(tap({ complete: () => (this.#cursor = cursor) }));
+  }
+
+  #pullAll(cursor: CursorMap, conv?: ConversationKey): Observable<never> {
+    const ranges = conv === undefined ? cursor.ranges() : [cursor.around(conv)];
+    return concat(...ranges.map((range) => this.#pull(cursor, range)));
+  }
+
+  #pull(cursor: CursorMap, range: KeyRange): Observable<never> {
+    return defer(() => this.#fetch({ cursor: cursor.within(range), ...range })).pipe(
+      concatMap((answer) => {
+        this.#apply(cursor, answer);
+        return answer.more ? this.#pull(cursor, range) : EMPTY;
+      }),
+    );
+  }
+
+  #fetch(request: SyncRequest): Observable<SyncAnswer> {
+    return this.#self ? this.#parts.fetch(this.#self, request) : EMPTY;
+  }
+
+  #apply(cursor: CursorMap, { messages, cursor: moved, lost = [], more }: SyncAnswer): void {
+    if (more && messages.length === 0 && Object.keys(moved).length === 0) {
+      throw new ImError('protocol', 'The server said that there is more, and moved nothing');
+    }
+    for (const gap of lost) this.#parts.gap(gap);
+    for (const { conv, event } of messages) {
+      const [name, payload] = event;
+      const { seq = 0, ts } = payload;
+      cursor.set(conv, [seq, ts]);
+      this.#deliver({ name, payload } as ServerEvent);
+    }
+    cursor.merge(moved);
+  }
+
+  /** Ends a sync: what was kept back is admitted in its order, and may open the next one. */
+  #drain(opener?: ServerEvent | OwnStored): Observable<never> {
+    const events = this.#held ?? [];
+    const again = this.#missedMore;
+    this.#release();
+    if (opener) this.#admitAfterSync(opener);
+    for (const event of events) this.receive(event);
+    if (again) this.resync();
+    return EMPTY;
+  }
+
+  /** A message that still does not follow, though the server has told all it has, must not ask for ever. */
+  #admitAfterSync(event: ServerEvent | OwnStored): void {
+    const place = this.#place(event);
+    const last = place && (this.#cursor?.get(place.conv)?.[0] ?? 0);
+    if (place && last !== undefined && place.seq > last + 1) {
+      this.#parts.gap({ conv: place.conv, from: last + 1, to: place.seq - 1 });
+      this.#cursor?.set(place.conv, [place.seq - 1, 0]);
+    }
+    this.#admit(event);
+  }
+}
+
+const conversationOf = (self: Identity, { from }: Message): ConversationKey => {
+  switch (from.type) {
+    case PeerType.Group:
+      return groupKey(from.gid);
+    case PeerType.Room:
+      return roomKey(from.gid);
+    case PeerType.Guest:
+      return directKey(self, { kind: 'guest', id: from.id });
+    default:
+      return directKey(self, { kind: 'user', id: from.id });
+  }
+};

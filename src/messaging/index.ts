@@ -1,0 +1,6 @@
+export type { Compose, Composed } from './compose';
+export type { Delivery } from './delivery';
+export type { ImEvents } from './events';
+export { Messaging, type MessagingOptions } from './messaging';
+export type { OutboxOptions } from './outbox';
+export type { Draft, FileContent, Upload } from './send';

@@ -1,0 +1,49 @@
+import type { ReplaySubject } from 'rxjs';
+import type { Say } from '../protocol';
+import type { Delivery } from './delivery';
+
+/** One message that is not settled. */
+export interface Entry {
+  readonly cid: string;
+  /** Messages with the same lane leave in order: one a receiver. */
+  readonly lane: string;
+  readonly say: Say;
+  /** When it was given to the outbox, in milliseconds since 1970. */
+  readonly since: number;
+  readonly delivery$: ReplaySubject<Delivery>;
+  /** Transmissions so far, on this and on earlier connections. */
+  attempts: number;
+}
+
+/**
+ * The unsettled messages of one conversation, in order. Those before `next` are on the wire of this connection; the
+ * others wait.
+ */
+export class Lane {
+  readonly entries: Entry[] = [];
+  next = 0;
+  /** No transmission before this time: the server asked for patience. */
+  notBefore = 0;
+
+  get waiting(): boolean {
+    return this.next < this.entries.length;
+  }
+
+  /** The message that has to be accepted before `entry`, if it is not settled yet. */
+  predecessor(entry: Entry): Entry | undefined {
+    return this.entries[this.entries.indexOf(entry) - 1];
+  }
+
+  remove(entry: Entry): void {
+    const at = this.entries.indexOf(entry);
+    if (at < 0) return;
+    this.entries.splice(at, 1);
+    if (at < this.next) this.next--;
+  }
+
+  /** `entry` and all behind it have to be transmitted again. */
+  rewind(entry: Entry): void {
+    const at = this.entries.indexOf(entry);
+    if (at >= 0 && at < this.next) this.next = at;
+  }
+}

@@ -1,0 +1,299 @@
+import {
+  asyncScheduler,
+  Observable,
+  ReplaySubject,
+  type SchedulerLike,
+  type Subscription,
+  throwError,
+} from 'rxjs';
+import { ImError, RefusedError } from '../errors';
+import { ErrorCode, PeerType, type Ack, type Limits, type Refusal, type Say } from '../protocol';
+import type { Delivery } from './delivery';
+import { Lane, type Entry } from './lane';
+import { Pace } from './pace';
+
+export interface OutboxOptions {
+  /**
+   * Messages that may wait at the same time. One more is refused with the error `overflow`, at once and to its sender's
+   * face: nothing older is dropped for it.
+   * @default 1000
+   */
+  readonly limit?: number;
+  /**
+   * Milliseconds after which an unsettled message ends with the error `expired`. Longer than 24 h does harm: the server
+   * remembers a message's `cid` no longer than that.
+   * @default 86_400_000 (24 h)
+   */
+  readonly lifetime?: number;
+  /**
+   * Milliseconds without an ack on a live connection after which a message is transmitted again, under the same `cid`.
+   * @default 10_000
+   */
+  readonly ackTimeout?: number;
+  /** Messages on the wire without an ack. @default 64 */
+  readonly window?: number;
+}
+
+export interface OutboxParts {
+  /** Puts a message on the wire; `false` if there is none. */
+  readonly transmit: (say: Say) => boolean;
+  /** Errors of messages that nobody watches. */
+  readonly report: (error: ImError) => void;
+  readonly scheduler?: SchedulerLike;
+}
+
+/** What a message needs to enter the outbox. */
+export interface Outgoing {
+  readonly cid: string;
+  readonly lane: string;
+  readonly say: Say;
+}
+
+/**
+ * Messages that are not settled. FIFO in each conversation; a message leaves when the server acknowledged or refused it
+ * for good, whatever happens to connections in between.
+ */
+export class Outbox {
+  readonly #limit: number;
+  readonly #lifetime: number;
+  readonly #ackTimeout: number;
+  readonly #window: number;
+  readonly #parts: OutboxParts;
+  readonly #scheduler: SchedulerLike;
+  readonly #entries = new Map<string, Entry>();
+  readonly #lanes = new Map<string, Lane>();
+  /** Since when those on the wire wait for their ack; oldest first. */
+  readonly #flying = new Map<Entry, number>();
+  #online = false;
+  #pace: Pace | undefined;
+  #timer: Subscription | undefined;
+  #wakeAt = Infinity;
+
+  constructor(parts: OutboxParts, options: OutboxOptions = {}) {
+    this.#parts = parts;
+    this.#scheduler = parts.scheduler ?? asyncScheduler;
+    this.#limit = options.limit ?? 1000;
+    this.#lifetime = options.lifetime ?? 86_400_000;
+    this.#ackTimeout = options.ackTimeout ?? 10_000;
+    this.#window = options.window ?? 64;
+  }
+
+  /** Messages that are not settled. */
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  has(cid: string): boolean {
+    return this.#entries.has(cid);
+  }
+
+  /** Takes a message in, or finds the one that has this `cid` already. */
+  add({ cid, lane, say }: Outgoing): Observable<Delivery> {
+    const known = this.#entries.get(cid);
+    if (known) return known.delivery$.asObservable();
+    if (this.#entries.size >= this.#limit) {
+      return throwError(
+        () => new ImError('overflow', `${this.#limit} messages are waiting already`, { retry: true }),
+      );
+    }
+    const entry: Entry = {
+      cid,
+      lane,
+      say,
+      since: this.#scheduler.now(),
+      delivery$: new ReplaySubject(1),
+      attempts: 0,
+    };
+    this.#entries.set(cid, entry);
+    this.#lane(lane).entries.push(entry);
+    entry.delivery$.next({ state: 'queued', cid });
+    this.#pump();
+    return entry.delivery$.asObservable();
+  }
+
+  /** Takes a message back; `false` if it has left already, or is not here. */
+  withdraw(cid: string): boolean {
+    const entry = this.#entries.get(cid);
+    if (!entry || entry.attempts > 0) return false;
+    this.#fail(entry, new ImError('withdrawn', 'The message was withdrawn before it left'));
+    this.#pump();
+    return true;
+  }
+
+  /** The connection is online: transmits everything again that has no ack. */
+  resume(limits: Limits | undefined): void {
+    const now = this.#scheduler.now();
+    this.#pace = limits && new Pace(limits.say.rate, limits.say.burst, now);
+    this.#online = true;
+    for (const lane of this.#lanes.values()) lane.notBefore = 0;
+    this.#pump();
+  }
+
+  /** The connection is gone. What was on the wire waits for the next one; of a room message nobody will ever know. */
+  pause(): void {
+    if (!this.#online) return;
+    this.#online = false;
+    for (const entry of this.#flying.keys()) {
+      if (isRoom(entry)) this.#fail(entry, unknownFate());
+    }
+    this.#flying.clear();
+    for (const lane of this.#lanes.values()) lane.next = 0;
+    this.#arm();
+  }
+
+  /** The server's answer to one of the messages here; tells which, if it was accepted. */
+  answer(answer: Ack | Refusal): Entry | undefined {
+    const entry = this.#entries.get(answer.cid ?? '');
+    if (!entry) return undefined;
+    if ('error' in answer) {
+      this.#refused(entry, answer);
+      this.#pump();
+      return undefined;
+    }
+    this.settle(entry.cid, answer);
+    return entry;
+  }
+
+  /** A message is on the server's disk, as an ack or a sync tells. `false` if it is none of these here. */
+  settle(cid: string, { ts, seq }: { readonly ts: number; readonly seq?: number }): boolean {
+    const entry = this.#entries.get(cid);
+    if (!entry) return false;
+    this.#remove(entry);
+    entry.delivery$.next({ state: 'sent', cid, ts, ...(seq !== undefined && { seq }) });
+    entry.delivery$.complete();
+    this.#pump();
+    return true;
+  }
+
+  /** Another user has logged in, in whose name none of these was written. */
+  disown(): void {
+    this.#end(new ImError('aborted', 'Another user logged in before the message was acknowledged'));
+  }
+
+  /** The client is closed. */
+  close(): void {
+    this.#online = false;
+    this.#end(new ImError('closed', 'The client was closed before the message was acknowledged'));
+  }
+
+  #end(error: ImError): void {
+    for (const entry of [...this.#entries.values()]) this.#fail(entry, error);
+    this.#arm();
+  }
+
+  #lane(key: string): Lane {
+    let lane = this.#lanes.get(key);
+    if (!lane) this.#lanes.set(key, (lane = new Lane()));
+    return lane;
+  }
+
+  #remove(entry: Entry): void {
+    this.#entries.delete(entry.cid);
+    this.#flying.delete(entry);
+    const lane = this.#lanes.get(entry.lane);
+    lane?.remove(entry);
+    if (lane?.entries.length === 0) this.#lanes.delete(entry.lane);
+  }
+
+  #fail(entry: Entry, error: ImError): void {
+    const unwatched = !entry.delivery$.observed;
+    this.#remove(entry);
+    entry.delivery$.error(error);
+    if (unwatched) this.#parts.report(error);
+  }
+
+  #refused(entry: Entry, { error, message, retry }: Refusal): void {
+    const lane = this.#lane(entry.lane);
+    this.#flying.delete(entry);
+    if (!retry || isRoom(entry)) {
+      this.#fail(entry, new RefusedError(error, message, { retry }));
+    } else if (error !== ErrorCode.OutOfOrder) {
+      this.#again(entry, lane);
+    } else if (!lane.predecessor(entry)) {
+      // Its predecessor was refused for good: it is the first now.
+      lane.rewind(entry);
+    }
+    // Else the predecessor is still under way, and its own answer decides for both.
+  }
+
+  #again(entry: Entry, lane: Lane): void {
+    lane.rewind(entry);
+    lane.notBefore = this.#scheduler.now() + Math.min(30_000, 500 * 2 ** Math.min(entry.attempts, 6));
+  }
+
+  /** Transmits what may leave now, and wakes up when more may. */
+  #pump(): void {
+    const now = this.#scheduler.now();
+    let wakeAt = Infinity;
+    if (this.#online) {
+      for (const lane of this.#lanes.values()) {
+        if (lane.notBefore > now) {
+          wakeAt = Math.min(wakeAt, lane.notBefore);
+          continue;
+        }
+        while (lane.waiting && this.#flying.size < this.#window) {
+          const wait = this.#pace?.take(now) ?? 0;
+          if (wait > 0) return this.#arm(now + wait);
+          if (!this.#transmit(lane, now)) return this.#arm();
+        }
+      }
+    }
+    this.#arm(wakeAt);
+  }
+
+  #transmit(lane: Lane, now: number): boolean {
+    const entry = lane.entries[lane.next];
+    if (!entry) return false;
+    const after = lane.entries[lane.next - 1]?.cid;
+    if (!this.#parts.transmit(after === undefined ? entry.say : { ...entry.say, after })) return false;
+    lane.next++;
+    entry.attempts++;
+    this.#flying.delete(entry); // a repetition goes to the end of the line
+    this.#flying.set(entry, now);
+    entry.delivery$.next({ state: 'sending', cid: entry.cid, attempt: entry.attempts });
+    return true;
+  }
+
+  /**
+   * One timer for everything: an ack that is overdue, a lifetime that ends, a lane or the pace that opens. A timer that is
+   * due earlier than needed is left alone, since waking up costs less than a timer a message.
+   */
+  #arm(wakeAt = Infinity): void {
+    const [oldestFlying] = this.#flying.values();
+    const [oldest] = this.#entries.values();
+    const at = Math.min(
+      wakeAt,
+      oldestFlying === undefined ? Infinity : oldestFlying + this.#ackTimeout,
+      oldest === undefined ? Infinity : oldest.since + this.#lifetime,
+    );
+    if (at >= this.#wakeAt && at !== Infinity) return;
+    this.#timer?.unsubscribe();
+    this.#wakeAt = at;
+    if (at === Infinity) return;
+    this.#timer = this.#scheduler.schedule(() => this.#wake(), Math.max(0, at - this.#scheduler.now()));
+  }
+
+  #wake(): void {
+    this.#wakeAt = Infinity;
+    const now = this.#scheduler.now();
+    for (const entry of [...this.#entries.values()]) {
+      if (now - entry.since < this.#lifetime) break;
+      this.#fail(entry, new ImError('expired', 'The message was not acknowledged within its lifetime'));
+    }
+    for (const [entry, since] of [...this.#flying]) {
+      if (now - since < this.#ackTimeout) break;
+      this.#flying.delete(entry);
+      if (isRoom(entry)) this.#fail(entry, unknownFate());
+      else this.#lane(entry.lane).rewind(entry);
+    }
+    this.#pump();
+  }
+}
+
+const isRoom = (entry: Entry): boolean => entry.say.to.type === PeerType.Room;
+
+const unknownFate = (): ImError =>
+  new ImError(
+    'unknown',
+    'The room message was not acknowledged; it is never repeated, so nobody knows who got it',
+  );

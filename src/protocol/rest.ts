@@ -1,0 +1,128 @@
+import { arrayOf, integer, object, optional, string, where, type Guard } from './guard';
+import { contentGuard } from './guards';
+import type { Content } from './media';
+import type { PushShape } from './messages';
+
+/** An application's own data about a user, guest, group or room; values are JSON. */
+export type Attributes = Readonly<Record<string, unknown>>;
+
+/** What a search finds of users. */
+export interface FoundUser<A = Attributes> {
+  readonly id: string;
+  readonly online: boolean;
+  readonly ts: number;
+  readonly attributes: A;
+}
+
+/** Everything about one user. `sessions` counts the live ones, `ts` is when the user was created. */
+export interface UserInfo<A = Attributes> {
+  readonly attributes: A;
+  readonly installs: readonly string[];
+  readonly sessions: number;
+  readonly friends: readonly string[];
+  readonly groups: readonly string[];
+  readonly rooms: readonly string[];
+  readonly ts: number;
+}
+
+/** `ns` is the application's id. */
+export interface NewFriendship {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  readonly ns: string;
+  readonly ts: number;
+}
+
+export interface Friendship {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  readonly online: boolean;
+  readonly ts: number;
+}
+
+/** Friend or stranger in a detailed list; `recent` is the last message of the two. */
+export interface Contact {
+  readonly id: string;
+  readonly online: boolean;
+  readonly recent?: ChatRecord;
+}
+
+export interface Stranger {
+  readonly ts: number;
+  readonly online: boolean;
+  readonly recent?: ChatRecord;
+}
+
+/** One message of a history. */
+export interface ChatRecord {
+  /** Who wrote it: the id of a user, or of the guest. */
+  readonly speaker: string;
+  readonly content: Content;
+  readonly ts: number;
+  readonly remark?: string;
+  readonly seq?: number;
+}
+
+export interface RoomInfo<A = Attributes> {
+  readonly members: readonly string[];
+  readonly attributes: A;
+  readonly ts: number;
+}
+
+export interface GroupInfo<A = Attributes> extends RoomInfo<A> {
+  readonly owner: string;
+}
+
+/** A room in a list; `name` is its attribute of that name. */
+export interface ListedRoom<A = Attributes> extends RoomInfo<A> {
+  readonly id: string;
+  readonly name?: string;
+}
+
+export interface ListedGroup<A = Attributes> extends GroupInfo<A> {
+  readonly id: string;
+  readonly name?: string;
+  readonly recent?: ChatRecord;
+}
+
+/** Body of `POST /rooms`; `name` is stored as the attribute `name`. */
+export interface NewRoom {
+  readonly name?: string;
+  readonly members?: readonly string[];
+}
+
+/** Body of `POST /groups`; the owner is a member without being named as one. */
+export interface NewGroup extends NewRoom {
+  readonly owner: string;
+}
+
+/** Body of `PUT /rooms/:id`; `members` replaces the list. */
+export type RoomChange = NewRoom;
+
+/** Body of `PUT /groups/:id`; `members` replaces the list. */
+export type GroupChange = Partial<NewGroup>;
+
+/** Body of `POST /system…`. */
+export interface SystemMessage {
+  readonly content: Content;
+  readonly push?: PushShape;
+  readonly remark?: string;
+}
+
+/** Rows in one answer: what the server gives unless asked, and what it gives at the most. */
+export const PAGE = { usual: 20, most: 100 } as const;
+
+export const idGuard: Guard<string> = string;
+export const idsGuard: Guard<readonly string[]> = arrayOf(string);
+
+/** Answer to `POST /attachment`: the URL, and for an image that of its thumbnail. */
+export const urlsGuard: Guard<readonly [string, ...string[]]> = where(
+  'a list of URLs',
+  (value) => idsGuard(value) === undefined && (value as unknown[]).length > 0,
+);
+
+export const chatsGuard = arrayOf(
+  object({ speaker: string, content: contentGuard, ts: integer, remark: optional(string), seq: optional(integer) }),
+) as Guard<readonly ChatRecord[]>;
