@@ -22,9 +22,15 @@ export interface Hub {
     except?: Identity,
   ): void;
   /** To every session of the application. */
-  toAll<E extends ServerEventName>(app: string, event: E, payload: ServerEvents[E], except?: Identity): void;
-  /** The sessions of these users take part in the room from now on, or no longer. */
+  toAll<E extends ServerEventName>(
+    app: string,
+    event: E,
+    payload: ServerEvents[E],
+    except?: readonly Identity[],
+  ): void;
+  /** The sessions of these users take part in the room from now on. */
   joinRoom(app: string, room: string, users: readonly string[]): void;
+  /** The sessions of these users take part in it no longer. */
   leaveRoom(app: string, room: string, users: readonly string[]): void;
   /** Nobody is in the room any more. */
   closeRoom(app: string, room: string): void;

@@ -1,0 +1,100 @@
+/**
+ * Every limit of the server, with its default and the reason why it is not larger. Each can be set by the option `limits`
+ * and in the configuration file. Sizes are bytes and times milliseconds unless said otherwise.
+ */
+export interface Limits {
+  /** A realtime frame from a client; a larger one closes the socket with code 1009. What one frame may cost to parse. @default 65536 */
+  readonly frameSize: number;
+  /** Text, or URLs, of one message. Everything is stored and sent to every receiver. @default 16384 */
+  readonly textSize: number;
+  /** Remark of one message. @default 1024 */
+  readonly remarkSize: number;
+  /** Nesting of JSON from clients. Deep JSON parses and then breaks what walks it. @default 16 */
+  readonly jsonDepth: number;
+  /** Keys and elements in one piece of JSON from a client. @default 1024 */
+  readonly jsonKeys: number;
+  /** Attributes of one object, as JSON. @default 16384 */
+  readonly attributesSize: number;
+  /** Attributes of one object. Each has a row in the search index. @default 64 */
+  readonly attributesKeys: number;
+  /** Nesting of attribute values. @default 8 */
+  readonly attributesDepth: number;
+
+  /** Time to log in from connecting on. Half-open connections would pile up. @default 10000 */
+  readonly loginTimeout: number;
+  /** Live sessions of one user or guest. More is a client that leaks. @default 16 */
+  readonly connectionsPerUser: number;
+  /** Open connections from one address. One machine must not use up the server. @default 200 */
+  readonly connectionsPerAddress: number;
+  /** Messages a second in the long run, per user over all sessions. @default 10 */
+  readonly sayRate: number;
+  /** Messages at once, per user. @default 30 */
+  readonly sayBurst: number;
+  /** Other frames a minute in the long run, per connection. @default 120 */
+  readonly frameRate: number;
+  /** Other frames at once, per connection. @default 60 */
+  readonly frameBurst: number;
+  /** Bytes waiting to leave to one client. It comes back and syncs, which costs less than buffering for it. @default 1048576 */
+  readonly outgoingSize: number;
+  /** How long bytes may wait to leave to one client. @default 10000 */
+  readonly outgoingTime: number;
+  /** Messages waiting to be stored; more are refused with `retry`. Bounds memory while the database stands still. @default 10000 */
+  readonly appendQueue: number;
+  /** Messages in one commit. Bounds how long the first one waits for the last. @default 512 */
+  readonly appendBatch: number;
+
+  /** Life of a session token in seconds. A stolen one is good for that long. @default 3600 */
+  readonly sessionToken: number;
+
+  /** Body of a REST request in JSON. @default 102400 */
+  readonly bodySize: number;
+  /** Time for a request's headers to arrive. @default 10000 */
+  readonly headersTimeout: number;
+  /** Time for a whole request to arrive. @default 30000 */
+  readonly requestTimeout: number;
+
+  /** Members of a group. Every message is fanned out to them. @default 50 */
+  readonly groupMembers: number;
+  /** Members of a room. @default 1000 */
+  readonly roomMembers: number;
+
+  /** Clients are told to come back within this time after a restart, each at a moment of its own. @default 5000 */
+  readonly restartSpread: number;
+  /** How long a shutdown waits for what is in flight. @default 10000 */
+  readonly shutdownTimeout: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  frameSize: 64 * 1024,
+  textSize: 16 * 1024,
+  remarkSize: 1024,
+  jsonDepth: 16,
+  jsonKeys: 1024,
+  attributesSize: 16 * 1024,
+  attributesKeys: 64,
+  attributesDepth: 8,
+
+  loginTimeout: 10_000,
+  connectionsPerUser: 16,
+  connectionsPerAddress: 200,
+  sayRate: 10,
+  sayBurst: 30,
+  frameRate: 120,
+  frameBurst: 60,
+  outgoingSize: 1024 * 1024,
+  outgoingTime: 10_000,
+  appendQueue: 10_000,
+  appendBatch: 512,
+
+  sessionToken: 3600,
+
+  bodySize: 100 * 1024,
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+
+  groupMembers: 50,
+  roomMembers: 1000,
+
+  restartSpread: 5_000,
+  shutdownTimeout: 10_000,
+};

@@ -1,0 +1,70 @@
+import type { Identity, SessionToken } from 'rxim/protocol';
+import type { Logger } from 'pino';
+import type { Limits } from '../limits';
+import type { Hub } from '../ports/hub';
+import type { Store } from '../ports/store';
+
+/** One application that this server serves. */
+export interface AppConfig {
+  readonly id: string;
+  /** Identifies the application; every client has it, so it is no secret. */
+  readonly clientKey: string;
+  /** Administers the application. Never leaves its backend, and never comes in a signature. */
+  readonly masterKey: string;
+}
+
+/** What the server was told, checked and complete. */
+export interface Config {
+  readonly apps: ReadonlyMap<string, AppConfig>;
+  readonly limits: Limits;
+  /** A bare user id, or a guest's without its secret, is believed. */
+  readonly trustUserIds: boolean;
+  /** Clients of 2016 may call REST with the application's key alone. Implies `trustUserIds`. */
+  readonly legacy: boolean;
+  /** `false`: no rates are enforced; sizes still are. */
+  readonly rateLimits: boolean;
+  /** Origins of browsers that are allowed besides the server's own. */
+  readonly allowOrigin: readonly string[];
+  /** One proxy stands before the server and says whom it speaks for in `X-Forwarded-*`. */
+  readonly trustProxy: boolean;
+}
+
+/** Who a session token speaks for. */
+export interface Caller {
+  readonly app: string;
+  readonly identity: Identity;
+}
+
+export interface Tokens {
+  issue(caller: Caller): Promise<SessionToken>;
+  /** `undefined` for whatever is no token of this server that is valid now. */
+  verify(token: string): Promise<Caller | undefined>;
+}
+
+/** Whom a system message is for. Users, and a group's members one by one, have it stored; rooms and everybody get it live only. */
+export type SystemTarget =
+  { readonly kind: 'user' | 'group' | 'room'; readonly id: string } | { readonly kind: 'all' };
+
+export interface SystemMessage {
+  readonly to: SystemTarget;
+  /** Unchecked: whatever came. */
+  readonly content: unknown;
+  readonly remark?: unknown;
+}
+
+export interface Deliver {
+  /** Resolves when it is stored; throws a `Failure` or a `StoreError` if it is not. */
+  system(app: string, message: SystemMessage): Promise<void>;
+}
+
+/** What routes and gateway work with; made once, in create-server.ts. */
+export interface Context {
+  readonly config: Config;
+  readonly store: Store;
+  readonly hub: Hub;
+  readonly tokens: Tokens;
+  readonly deliver: Deliver;
+  readonly log: Logger;
+  /** The address that clients reach this server at, without a slash at its end. Known once it listens. */
+  readonly publicUrl: () => string;
+}
