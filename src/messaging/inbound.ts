@@ -147,6 +147,7 @@ export class Inbound {
   /** What opened the gap waits, and so does everything that follows. */
   #open(event?: ServerEvent | OwnStored, place?: Place): void {
     this.#held = [];
+    if (event?.name === 'stored') this.#heldOwn.add(event.cid);
     this.#running = concat(
       this.#catchUp(place?.conv),
       defer(() => this.#drain(event)),

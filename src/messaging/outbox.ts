@@ -244,7 +244,8 @@ export class Outbox {
   #transmit(lane: Lane, now: number): boolean {
     const entry = lane.entries[lane.next];
     if (!entry) return false;
-    const after = lane.entries[lane.next - 1]?.cid;
+    // Room messages are not stored: there is nothing that one of them could come after.
+    const after = isRoom(entry) ? undefined : lane.entries[lane.next - 1]?.cid;
     if (!this.#parts.transmit(after === undefined ? entry.say : { ...entry.say, after })) return false;
     lane.next++;
     entry.attempts++;

@@ -1,14 +1,4 @@
-import {
-  catchError,
-  concat,
-  defer,
-  NEVER,
-  type Observable,
-  of,
-  ReplaySubject,
-  share,
-  switchMap,
-} from 'rxjs';
+import { catchError, concat, defer, NEVER, type Observable, of, ReplaySubject, share, switchMap } from 'rxjs';
 import { PeerType, type Content, type Media, type Peer, type PushShape, type Say } from '../protocol';
 import type { Delivery } from './delivery';
 import type { Outbox } from './outbox';
