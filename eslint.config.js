@@ -21,7 +21,7 @@ export default tseslint.config(
       'rxjs-x/no-sharereplay': ['error', { allowConfig: true }],
       'rxjs-x/finnish': [
         'error',
-        { functions: false, methods: false, parameters: false, variables: false, properties: false },
+        { functions: false, methods: false, parameters: false, variables: false, properties: false, objects: false },
       ],
     },
   },

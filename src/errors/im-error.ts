@@ -19,7 +19,7 @@ export interface ImErrorOptions extends ErrorOptions {
   /** The same thing may succeed if it is tried again later. */
   readonly retry?: boolean;
   /** Milliseconds that the server asked to wait before that. */
-  readonly retryAfter?: number;
+  readonly retryAfter?: number | undefined;
 }
 
 /** Every error of this package is one; `code` tells them apart. */
@@ -43,6 +43,7 @@ export class ImError extends Error {
 
 /** Tells an `ImError` by its shape, so that it works across copies of this package and realms. */
 export const isImError = (error: unknown): error is ImError =>
-  error instanceof ImError || (error instanceof Error && 'code' in error && 'retry' in error && NAMES.has(error.name));
+  error instanceof ImError ||
+  (error instanceof Error && 'code' in error && 'retry' in error && NAMES.has(error.name));
 
 const NAMES = new Set(['ImError', 'RefusedError', 'NetworkError', 'TimeoutError']);

@@ -61,6 +61,33 @@ export {
 export type { Ack, From, Message, PushShape, Refusal, Say, System, Yourself } from './messages';
 export { OBJECT_ID, PeerType, USER_ID, friend, group, guest, room, stranger, user, type Peer } from './peers';
 export {
+  PAGE,
+  chatsGuard,
+  idGuard,
+  idsGuard,
+  urlsGuard,
+  type Account,
+  type Attributes,
+  type ChatRecord,
+  type Contact,
+  type FoundUser,
+  type Friendship,
+  type GroupChange,
+  type GroupInfo,
+  type ListedGroup,
+  type ListedRoom,
+  type NewAccount,
+  type NewFriendship,
+  type NewGroup,
+  type NewRoom,
+  type PasswordChange,
+  type RoomChange,
+  type RoomInfo,
+  type Stranger,
+  type SystemMessage,
+  type UserInfo,
+} from './rest';
+export {
   SYNC_RANGE,
   type Cursor,
   type Gap,

@@ -124,5 +124,29 @@ export const urlsGuard: Guard<readonly [string, ...string[]]> = where(
 );
 
 export const chatsGuard = arrayOf(
-  object({ speaker: string, content: contentGuard, ts: integer, remark: optional(string), seq: optional(integer) }),
+  object({
+    speaker: string,
+    content: contentGuard,
+    ts: integer,
+    remark: optional(string),
+    seq: optional(integer),
+  }),
 ) as Guard<readonly ChatRecord[]>;
+
+/** Body of `POST /accounts`. */
+export interface NewAccount {
+  readonly username: string;
+  /** 8 to 128 characters. */
+  readonly password: string;
+}
+
+/** The user id of an account. */
+export interface Account {
+  readonly id: string;
+}
+
+/** Body of `POST /accounts/password`. */
+export interface PasswordChange {
+  readonly oldPassword: string;
+  readonly newPassword: string;
+}

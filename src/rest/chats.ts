@@ -1,0 +1,32 @@
+import type { Observable } from 'rxjs';
+import { chatsGuard, type ChatRecord } from '../protocol';
+import { pages, type PagingOptions } from './pages';
+import type { Request } from './request';
+
+export interface ChatsOptions {
+  /** Only what is older than this, in milliseconds since 1970. @default now */
+  readonly before?: number;
+  /** Records, the latest ones, at most 100. @default 20 */
+  readonly limit?: number;
+}
+
+export type ChatsPagingOptions = Pick<ChatsOptions, 'before'> & PagingOptions;
+
+/** The records of a conversation, oldest first. */
+export const getChats = (
+  request: Request,
+  path: readonly string[],
+  { before, limit }: ChatsOptions = {},
+): Observable<readonly ChatRecord[]> =>
+  request('GET', path, { query: { ts: before, limit }, guard: chatsGuard });
+
+/** Page after page into the past. */
+export const pageChats = (
+  request: Request,
+  path: readonly string[],
+  options: ChatsPagingOptions = {},
+): Observable<readonly ChatRecord[]> =>
+  pages<ChatRecord>(options, (limit, last) => {
+    const before = last?.[0]?.ts ?? options.before;
+    return getChats(request, path, { limit, ...(before !== undefined && { before }) });
+  });

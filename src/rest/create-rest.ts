@@ -1,0 +1,54 @@
+import { createAccounts, type AccountsApi } from './accounts';
+import type { AppData, DataOf } from './app-data';
+import { createAttachments, type AttachmentsApi } from './attachments';
+import { createFriends, type FriendsApi } from './friends';
+import { createGroups, type GroupsApi } from './groups';
+import { httpExchange } from './http';
+import { createPassengers, type PassengersApi } from './passengers';
+import { createRequest, type RequestOptions } from './request';
+import { createRooms, type RoomsApi } from './rooms';
+import { createStrangers, type StrangersApi } from './strangers';
+import { createSync, type Sync } from './sync';
+import { createSystem, type SystemApi } from './system';
+import { createUsers, type UsersApi } from './users';
+import { xhrExchange } from './xhr';
+
+export interface RestOptions extends Omit<RequestOptions, 'exchange' | 'upload'> {
+  /** @default the platform's */
+  readonly fetch?: typeof fetch | undefined;
+}
+
+/** The REST interface, a resource a property. Every call is a cold observable. */
+export interface Rest<D extends AppData = AppData> {
+  readonly users: UsersApi<DataOf<D, 'user'>>;
+  readonly friends: FriendsApi;
+  readonly strangers: StrangersApi;
+  readonly groups: GroupsApi<DataOf<D, 'group'>>;
+  readonly rooms: RoomsApi<DataOf<D, 'room'>>;
+  readonly passengers: PassengersApi;
+  readonly attachments: AttachmentsApi;
+  readonly system: SystemApi;
+  readonly accounts: AccountsApi;
+  readonly sync: Sync;
+}
+
+export const createRest = <D extends AppData = AppData>({ fetch, ...options }: RestOptions): Rest<D> => {
+  const request = createRequest({
+    ...options,
+    exchange: httpExchange(fetch),
+    // A browser does not tell through fetch how much has left; who brings a fetch of its own wants that one used.
+    upload: fetch === undefined && typeof XMLHttpRequest !== 'undefined' ? xhrExchange : undefined,
+  });
+  return {
+    users: createUsers<D>(request),
+    friends: createFriends(request),
+    strangers: createStrangers(request),
+    groups: createGroups<D>(request),
+    rooms: createRooms<D>(request),
+    passengers: createPassengers(request),
+    attachments: createAttachments(request),
+    system: createSystem(request),
+    accounts: createAccounts(request),
+    sync: createSync(request),
+  };
+};

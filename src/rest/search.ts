@@ -1,0 +1,39 @@
+import type { Observable } from 'rxjs';
+import { pages, type PagingOptions } from './pages';
+import type { Request } from './request';
+
+export interface SearchOptions {
+  /** Attributes that must match exactly, all of them. Names that begin with `_` can't be searched for. */
+  readonly where?: Readonly<Record<string, string | number | boolean>>;
+  /** Attributes to sort by; a leading `-` descends: `['score', '-age']`. */
+  readonly sort?: string | readonly string[];
+  /** Rows to leave out. @default 0 */
+  readonly skip?: number;
+  /** Rows, at most 100. @default 20 */
+  readonly limit?: number;
+}
+
+export type SearchPagingOptions = Omit<SearchOptions, 'limit'> & PagingOptions;
+
+export const search = <T>(
+  request: Request,
+  root: string,
+  { where = {}, sort, skip, limit }: SearchOptions = {},
+): Observable<readonly T[]> =>
+  request('GET', [root], {
+    query: {
+      ...Object.fromEntries(Object.entries(where).map(([name, value]) => [name, String(value)])),
+      _sort: sort?.toString(),
+      _skip: skip,
+      _limit: limit,
+    },
+  });
+
+export const pageSearch = <T>(
+  request: Request,
+  root: string,
+  options: SearchPagingOptions = {},
+): Observable<readonly T[]> =>
+  pages<T>(options, (limit, _last, skip) =>
+    search(request, root, { ...options, limit, skip: (options.skip ?? 0) + skip }),
+  );
