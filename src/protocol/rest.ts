@@ -1,23 +1,32 @@
-import { arrayOf, integer, object, optional, string, where, type Guard } from './guard';
-import { contentGuard } from './guards';
 import type { Content } from './media';
-import type { PushShape } from './messages';
 
 /** An application's own data about a user, guest, group or room; values are JSON. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
-/** What a search finds of users. */
-export interface FoundUser<A = Attributes> {
+/** One message of a history (guide: 聊天记录). */
+export interface ChatRecord {
+  /** Id of the user or guest who wrote it. */
+  readonly speaker: string;
+  readonly content: Content;
+  readonly ts: number;
+  readonly remark?: string;
+  readonly seq: number;
+}
+
+/** `GET /ctx`. */
+export interface FoundUser {
   readonly id: string;
   readonly online: boolean;
   readonly ts: number;
-  readonly attributes: A;
+  readonly attributes: Attributes;
 }
 
-/** Everything about one user. `sessions` counts the live ones, `ts` is when the user was created. */
-export interface UserInfo<A = Attributes> {
-  readonly attributes: A;
+/** `GET /ctx/:user`. */
+export interface UserDetails {
+  readonly attributes: Attributes;
+  /** Installations that offline notifications go to. */
   readonly installs: readonly string[];
+  /** How many live sessions there are. */
   readonly sessions: number;
   readonly friends: readonly string[];
   readonly groups: readonly string[];
@@ -25,128 +34,84 @@ export interface UserInfo<A = Attributes> {
   readonly ts: number;
 }
 
-/** `ns` is the application's id. */
+/** `POST /ctx/:user/friends/:friend`. */
 export interface NewFriendship {
   readonly id: string;
+  /** Who asked for it. */
   readonly from: string;
   readonly to: string;
+  /** The application. */
   readonly ns: string;
   readonly ts: number;
 }
 
-export interface Friendship {
+/** `GET /ctx/:user/friends/:friend`. */
+export interface FriendshipDetails {
   readonly id: string;
   readonly from: string;
   readonly to: string;
+  /** Whether `:friend` is. */
   readonly online: boolean;
   readonly ts: number;
 }
 
-/** Friend or stranger in a detailed list; `recent` is the last message of the two. */
+/** `GET /ctx/:user/friends?detail`, `GET /ctx/:user/strangers?detail`. */
 export interface Contact {
   readonly id: string;
   readonly online: boolean;
+  /** The latest message that the two exchanged. */
   readonly recent?: ChatRecord;
 }
 
-export interface Stranger {
+/** `GET /ctx/:user/strangers/:stranger`. */
+export interface StrangerDetails {
+  /** When the two last talked. */
   readonly ts: number;
   readonly online: boolean;
   readonly recent?: ChatRecord;
 }
 
-/** One message of a history. */
-export interface ChatRecord {
-  /** Who wrote it: the id of a user, or of the guest. */
-  readonly speaker: string;
-  readonly content: Content;
-  readonly ts: number;
-  readonly remark?: string;
-  readonly seq?: number;
-}
-
-export interface RoomInfo<A = Attributes> {
+/** `GET /rooms/:id`. */
+export interface RoomDetails {
   readonly members: readonly string[];
-  readonly attributes: A;
+  readonly attributes: Attributes;
   readonly ts: number;
 }
 
-export interface GroupInfo<A = Attributes> extends RoomInfo<A> {
+/** `GET /groups/:id`. */
+export interface GroupDetails extends RoomDetails {
   readonly owner: string;
 }
 
-/** A room in a list; `name` is its attribute of that name. */
-export interface ListedRoom<A = Attributes> extends RoomInfo<A> {
+/** `GET /ctx/:user/rooms?detail`. */
+export interface JoinedRoom extends RoomDetails {
   readonly id: string;
-  readonly name?: string;
 }
 
-export interface ListedGroup<A = Attributes> extends GroupInfo<A> {
+/** `GET /ctx/:user/groups?detail`. */
+export interface JoinedGroup extends GroupDetails {
   readonly id: string;
+  /** The attribute `name`, as clients of 2016 expect it. */
   readonly name?: string;
   readonly recent?: ChatRecord;
 }
 
-/** Body of `POST /rooms`; `name` is stored as the attribute `name`. */
-export interface NewRoom {
+/** `GET /rooms`: who is in it is told to its members only. */
+export type FoundRoom = Omit<JoinedRoom, 'members'> & Partial<Pick<JoinedRoom, 'members'>>;
+
+/** `GET /groups`: likewise. */
+export type FoundGroup = Omit<JoinedGroup, 'members' | 'owner' | 'recent'> &
+  Partial<Pick<JoinedGroup, 'members' | 'owner'>>;
+
+/** `POST /groups`; `PUT /groups/:id` with every key optional. */
+export interface NewGroup {
+  readonly owner: string;
   readonly name?: string;
   readonly members?: readonly string[];
 }
 
-/** Body of `POST /groups`; the owner is a member without being named as one. */
-export interface NewGroup extends NewRoom {
-  readonly owner: string;
-}
-
-/** Body of `PUT /rooms/:id`; `members` replaces the list. */
-export type RoomChange = NewRoom;
-
-/** Body of `PUT /groups/:id`; `members` replaces the list. */
-export type GroupChange = Partial<NewGroup>;
-
-/** Body of `POST /system…`. */
-export interface SystemMessage {
-  readonly content: Content;
-  readonly push?: PushShape;
-  readonly remark?: string;
-}
-
-/** Rows in one answer: what the server gives unless asked, and what it gives at the most. */
-export const PAGE = { usual: 20, most: 100 } as const;
-
-export const idGuard: Guard<string> = string;
-export const idsGuard: Guard<readonly string[]> = arrayOf(string);
-
-/** Answer to `POST /attachment`: the URL, and for an image that of its thumbnail. */
-export const urlsGuard: Guard<readonly [string, ...string[]]> = where(
-  'a list of URLs',
-  (value) => idsGuard(value) === undefined && (value as unknown[]).length > 0,
-);
-
-export const chatsGuard = arrayOf(
-  object({
-    speaker: string,
-    content: contentGuard,
-    ts: integer,
-    remark: optional(string),
-    seq: optional(integer),
-  }),
-) as Guard<readonly ChatRecord[]>;
-
-/** Body of `POST /accounts`. */
-export interface NewAccount {
-  readonly username: string;
-  /** 8 to 128 characters. */
-  readonly password: string;
-}
-
-/** The user id of an account. */
-export interface Account {
-  readonly id: string;
-}
-
-/** Body of `POST /accounts/password`. */
-export interface PasswordChange {
-  readonly oldPassword: string;
-  readonly newPassword: string;
+/** `POST /rooms`, `PUT /rooms/:id`. */
+export interface NewRoom {
+  readonly name?: string;
+  readonly members?: readonly string[];
 }
