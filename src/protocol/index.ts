@@ -96,21 +96,3 @@ export {
   type SyncAnswer,
   type SyncRequest,
 } from './sync';
-export type {
-  Attributes,
-  ChatRecord,
-  Contact,
-  FoundGroup,
-  FoundRoom,
-  FoundUser,
-  FriendshipDetails,
-  GroupDetails,
-  JoinedGroup,
-  JoinedRoom,
-  NewFriendship,
-  NewGroup,
-  NewRoom,
-  RoomDetails,
-  StrangerDetails,
-  UserDetails,
-} from './rest';

@@ -1,32 +1,23 @@
+import { arrayOf, integer, object, optional, string, where, type Guard } from './guard';
+import { contentGuard } from './guards';
 import type { Content } from './media';
+import type { PushShape } from './messages';
 
 /** An application's own data about a user, guest, group or room; values are JSON. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
-/** One message of a history (guide: 聊天记录). */
-export interface ChatRecord {
-  /** Id of the user or guest who wrote it. */
-  readonly speaker: string;
-  readonly content: Content;
-  readonly ts: number;
-  readonly remark?: string;
-  readonly seq: number;
-}
-
-/** `GET /ctx`. */
-export interface FoundUser {
+/** What a search finds of users. */
+export interface FoundUser<A = Attributes> {
   readonly id: string;
   readonly online: boolean;
   readonly ts: number;
-  readonly attributes: Attributes;
+  readonly attributes: A;
 }
 
-/** `GET /ctx/:user`. */
-export interface UserDetails {
-  readonly attributes: Attributes;
-  /** Installations that offline notifications go to. */
+/** Everything about one user. `sessions` counts the live ones, `ts` is when the user was created. */
+export interface UserInfo<A = Attributes> {
+  readonly attributes: A;
   readonly installs: readonly string[];
-  /** How many live sessions there are. */
   readonly sessions: number;
   readonly friends: readonly string[];
   readonly groups: readonly string[];
@@ -34,84 +25,128 @@ export interface UserDetails {
   readonly ts: number;
 }
 
-/** `POST /ctx/:user/friends/:friend`. */
+/** `ns` is the application's id. */
 export interface NewFriendship {
   readonly id: string;
-  /** Who asked for it. */
   readonly from: string;
   readonly to: string;
-  /** The application. */
   readonly ns: string;
   readonly ts: number;
 }
 
-/** `GET /ctx/:user/friends/:friend`. */
-export interface FriendshipDetails {
+export interface Friendship {
   readonly id: string;
   readonly from: string;
   readonly to: string;
-  /** Whether `:friend` is. */
   readonly online: boolean;
   readonly ts: number;
 }
 
-/** `GET /ctx/:user/friends?detail`, `GET /ctx/:user/strangers?detail`. */
+/** Friend or stranger in a detailed list; `recent` is the last message of the two. */
 export interface Contact {
   readonly id: string;
   readonly online: boolean;
-  /** The latest message that the two exchanged. */
   readonly recent?: ChatRecord;
 }
 
-/** `GET /ctx/:user/strangers/:stranger`. */
-export interface StrangerDetails {
-  /** When the two last talked. */
+export interface Stranger {
   readonly ts: number;
   readonly online: boolean;
   readonly recent?: ChatRecord;
 }
 
-/** `GET /rooms/:id`. */
-export interface RoomDetails {
+/** One message of a history. */
+export interface ChatRecord {
+  /** Who wrote it: the id of a user, or of the guest. */
+  readonly speaker: string;
+  readonly content: Content;
+  readonly ts: number;
+  readonly remark?: string;
+  readonly seq?: number;
+}
+
+export interface RoomInfo<A = Attributes> {
   readonly members: readonly string[];
-  readonly attributes: Attributes;
+  readonly attributes: A;
   readonly ts: number;
 }
 
-/** `GET /groups/:id`. */
-export interface GroupDetails extends RoomDetails {
+export interface GroupInfo<A = Attributes> extends RoomInfo<A> {
   readonly owner: string;
 }
 
-/** `GET /ctx/:user/rooms?detail`. */
-export interface JoinedRoom extends RoomDetails {
+/** A room in a list; `name` is its attribute of that name. */
+export interface ListedRoom<A = Attributes> extends RoomInfo<A> {
   readonly id: string;
+  readonly name?: string;
 }
 
-/** `GET /ctx/:user/groups?detail`. */
-export interface JoinedGroup extends GroupDetails {
+export interface ListedGroup<A = Attributes> extends GroupInfo<A> {
   readonly id: string;
-  /** The attribute `name`, as clients of 2016 expect it. */
   readonly name?: string;
   readonly recent?: ChatRecord;
 }
 
-/** `GET /rooms`: who is in it is told to its members only. */
-export type FoundRoom = Omit<JoinedRoom, 'members'> & Partial<Pick<JoinedRoom, 'members'>>;
-
-/** `GET /groups`: likewise. */
-export type FoundGroup = Omit<JoinedGroup, 'members' | 'owner' | 'recent'> &
-  Partial<Pick<JoinedGroup, 'members' | 'owner'>>;
-
-/** `POST /groups`; `PUT /groups/:id` with every key optional. */
-export interface NewGroup {
-  readonly owner: string;
+/** Body of `POST /rooms`; `name` is stored as the attribute `name`. */
+export interface NewRoom {
   readonly name?: string;
   readonly members?: readonly string[];
 }
 
-/** `POST /rooms`, `PUT /rooms/:id`. */
-export interface NewRoom {
-  readonly name?: string;
-  readonly members?: readonly string[];
+/** Body of `POST /groups`; the owner is a member without being named as one. */
+export interface NewGroup extends NewRoom {
+  readonly owner: string;
+}
+
+/** Body of `PUT /rooms/:id`; `members` replaces the list. */
+export type RoomChange = NewRoom;
+
+/** Body of `PUT /groups/:id`; `members` replaces the list. */
+export type GroupChange = Partial<NewGroup>;
+
+/** Body of `POST /system…`. */
+export interface SystemMessage {
+  readonly content: Content;
+  readonly push?: PushShape;
+  readonly remark?: string;
+}
+
+/** Rows in one answer: what the server gives unless asked, and what it gives at the most. */
+export const PAGE = { usual: 20, most: 100 } as const;
+
+export const idGuard: Guard<string> = string;
+export const idsGuard: Guard<readonly string[]> = arrayOf(string);
+
+/** Answer to `POST /attachment`: the URL, and for an image that of its thumbnail. */
+export const urlsGuard: Guard<readonly [string, ...string[]]> = where(
+  'a list of URLs',
+  (value) => idsGuard(value) === undefined && (value as unknown[]).length > 0,
+);
+
+export const chatsGuard = arrayOf(
+  object({
+    speaker: string,
+    content: contentGuard,
+    ts: integer,
+    remark: optional(string),
+    seq: optional(integer),
+  }),
+) as Guard<readonly ChatRecord[]>;
+
+/** Body of `POST /accounts`. */
+export interface NewAccount {
+  readonly username: string;
+  /** 8 to 128 characters. */
+  readonly password: string;
+}
+
+/** The user id of an account. */
+export interface Account {
+  readonly id: string;
+}
+
+/** Body of `POST /accounts/password`. */
+export interface PasswordChange {
+  readonly oldPassword: string;
+  readonly newPassword: string;
 }
