@@ -5,7 +5,7 @@
 const client = {
   protocol: [],
   errors: ['protocol'],
-  operators: [],
+  operators: ['protocol'],
   storage: ['protocol', 'errors'],
   transport: ['protocol', 'errors'],
   connection: ['transport', 'errors', 'protocol', 'operators'],

@@ -20,17 +20,20 @@ export type Cause = ImError;
 
 /** Where the connection is. One writer: transition.ts. */
 export type ConnectionState =
-  /** Not asked to connect, or told to disconnect. */
+  /** Not asked to connect, or told to disconnect. Attempts count from 1 since the client was online last. */
   | { readonly name: 'idle' }
-  /** A socket is being opened. */
+  /** Credentials are asked for, then a socket is opened. */
   | { readonly name: 'connecting'; readonly attempt: number }
   /** The socket is open, the login under way. */
   | { readonly name: 'authenticating'; readonly attempt: number }
   /** Logged in, fetching what was missed. */
-  | { readonly name: 'syncing'; readonly session: Session }
+  | { readonly name: 'syncing'; readonly attempt: number; readonly session: Session }
   /** Everything flows. */
   | { readonly name: 'online'; readonly session: Session }
-  /** The next attempt is at `retryAt` (milliseconds since 1970), or at once when the network comes back. */
+  /**
+   * The next attempt, which `attempt` counts, is at `retryAt` (milliseconds since 1970), or at once when the network comes back
+   * or `connect()` is called.
+   */
   | { readonly name: 'waiting'; readonly attempt: number; readonly retryAt: number; readonly cause: Cause }
   /** Refused, logged out or replaced: no attempt until `connect()`. */
   | { readonly name: 'stopped'; readonly cause: Cause }

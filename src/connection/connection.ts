@@ -1,0 +1,192 @@
+import {
+  Observable,
+  Subject,
+  asyncScheduler,
+  filter,
+  ignoreElements,
+  map,
+  merge,
+  of,
+  retry,
+  startWith,
+  take,
+  takeUntil,
+  tap,
+  throwError,
+  timer,
+} from 'rxjs';
+import { ImError } from '../errors';
+import { backoff, type BackoffOptions } from '../operators';
+import type { Auth, ClientEventName, ClientEvents, ServerEvent } from '../protocol';
+import type { WebSocketConstructor } from '../transport';
+import { Attempt } from './attempt';
+import { platformNetwork, type NetworkHints } from './network';
+import type { Cause, ConnectionState, Session } from './state';
+import { createStateStore } from './state-store';
+import { createSessionTokens } from './token';
+import { nextAttempt, type ConnectionEvent } from './transition';
+import { socketUrl } from './url';
+
+export interface ConnectionOptions {
+  /** Base URL of the server, of scheme http(s) or ws(s); the path of Socket.IO is appended. */
+  readonly url: string;
+  /**
+   * Asked at every login for its first value, so that tokens renew themselves. `retryOf` is the refusal of the credentials that
+   * it gave before. An `ImError` that is not to be retried stops the connection, any other error is tried again later.
+   */
+  readonly auth: (retryOf?: ImError) => Observable<Auth>;
+  /** The credentials may be others if they are asked for again: a refused login asks once more before it stops. */
+  readonly renewable: boolean;
+  /** @default the platform's; in Node the one of `ws` */
+  readonly WebSocket?: WebSocketConstructor | undefined;
+  /** @default the browser's events; nothing in Node */
+  readonly network?: NetworkHints | undefined;
+  /** @default { initial: 500, max: 30_000, factor: 2 }: reachable again within half a second of a mere hiccup, no storm after an outage */
+  readonly backoff?: BackoffOptions | undefined;
+  /** Milliseconds that one attempt may take: credentials, socket and login together. @default 15_000 */
+  readonly attemptTimeout?: number | undefined;
+  /** A number in [0, 1), for jitter. @default Math.random */
+  readonly random?: (() => number) | undefined;
+  /** Takes every event after the login but `token` and `bye`: synchronously, in frame order, also while syncing. */
+  readonly receive: (event: ServerEvent, session: Session) => void;
+  /** Runs after the login; the connection is `online` when it completes. Its error is a lost connection. */
+  readonly prepare: (session: Session) => Observable<unknown>;
+  /** Takes what went wrong and was dealt with. */
+  readonly report: (error: ImError) => void;
+}
+
+export interface Connection {
+  /** Replays the current state; distinct; completes after `closed`. */
+  readonly state$: Observable<ConnectionState>;
+  readonly state: ConnectionState;
+  /**
+   * Connects now, if it is not connected, whether it is subscribed to or not; ends a wait between attempts. Gives the session that is
+   * online, or the next one that is, and completes. Errors with the cause if the connection is stopped, disconnected or closed.
+   */
+  connect(): Observable<Session>;
+  disconnect(): void;
+  /** For good: nothing is left, no timer, socket, listener or subscriber. */
+  close(): void;
+  /** Answers false, and sends nothing, while there is no session. */
+  send<E extends ClientEventName>(name: E, payload: ClientEvents[E]): boolean;
+  /**
+   * Cold: a session token with at least a minute to live, renewed if need be. Waits for the login while the connection is on its way;
+   * errors with `not-connected` if it is not.
+   */
+  token(): Observable<string>;
+}
+
+/** Why no session is to be expected, if none is. */
+const absence = (state: ConnectionState): Cause | undefined => {
+  switch (state.name) {
+    case 'idle':
+      return new ImError('not-connected', 'Not connected');
+    case 'stopped':
+      return state.cause;
+    case 'closed':
+      return new ImError('closed', 'The client is closed');
+    default:
+      return undefined;
+  }
+};
+
+/** Keeps one session alive: the loop of attempts and waits. It owns time, transition.ts the truth. */
+export const createConnection = (options: ConnectionOptions): Connection => {
+  const { network = platformNetwork, attemptTimeout = 15_000, random = Math.random } = options;
+  const store = createStateStore();
+  const halt$ = new Subject<void>();
+  let attempt: Attempt | undefined;
+  let epoch = 0;
+  /** The last login's refusal, while other credentials are tried. */
+  let refusal: Cause | undefined;
+
+  const send: Connection['send'] = (name, payload) => attempt?.send(name, payload) ?? false;
+  const tokens = createSessionTokens(() => send('renew', {}), attemptTimeout);
+
+  const attempt$ = new Observable<ConnectionEvent>((subscriber) => {
+    const started = new Attempt(
+      {
+        ...options,
+        url: socketUrl(options.url),
+        WebSocket: options.WebSocket,
+        auth: () => options.auth(refusal),
+        attemptTimeout,
+        network,
+        tokens,
+        nextEpoch: () => ++epoch,
+      },
+      subscriber,
+    );
+    attempt = started;
+    started.start();
+    return () => started.stop();
+  }).pipe(startWith<ConnectionEvent>({ type: 'attempt' }));
+
+  /** When to try again: emits then, or errors if it is not to be tried. */
+  const again = (cause: Cause): Observable<unknown> => {
+    if (!cause.retry) {
+      if (!options.renewable || refusal || store.state.name !== 'authenticating')
+        return throwError(() => cause);
+      refusal = cause;
+      return of(0);
+    }
+    const delay = backoff({
+      ...options.backoff,
+      attempt: nextAttempt(store.state),
+      random,
+      retryAfter: cause.retryAfter,
+    });
+    store.dispatch({ type: 'lost', cause, retryAt: asyncScheduler.now() + delay });
+    return merge(timer(delay), network.hint$.pipe(filter((hint) => hint === 'up'))).pipe(take(1));
+  };
+
+  const run = (): void => {
+    halt$.next();
+    attempt$
+      .pipe(
+        tap((event) => {
+          if (event.type === 'accepted') refusal = undefined;
+          store.dispatch(event);
+        }),
+        retry({ delay: again }),
+        takeUntil(halt$),
+      )
+      .subscribe({ error: (cause: unknown) => store.dispatch({ type: 'refused', cause: cause as Cause }) });
+  };
+
+  /** Errors as soon as no session is to be expected. A state that a subscriber has already replaced tells nothing. */
+  const hopeful$ = store.state$.pipe(
+    filter((state) => state === store.state),
+    tap((state) => {
+      const cause = absence(state);
+      if (cause) throw cause;
+    }),
+  );
+
+  return {
+    state$: store.state$,
+    get state() {
+      return store.state;
+    },
+    connect() {
+      const { name } = store.state;
+      if (name !== 'waiting') refusal = undefined;
+      if (name === 'idle' || name === 'stopped' || name === 'waiting') run();
+      return hopeful$.pipe(
+        filter((state) => state.name === 'online'),
+        map(({ session }) => session),
+        take(1),
+      );
+    },
+    disconnect() {
+      halt$.next();
+      store.dispatch({ type: 'disconnect' });
+    },
+    close() {
+      halt$.next();
+      store.dispatch({ type: 'close' });
+    },
+    send,
+    token: () => merge(hopeful$.pipe(ignoreElements()), tokens.token$).pipe(take(1)),
+  };
+};

@@ -1,0 +1,2 @@
+export type { Socket, SocketHandlers, WebSocketConstructor, WebSocketLike } from './socket';
+export { openSocket } from './websocket';
