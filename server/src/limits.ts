@@ -48,6 +48,10 @@ export interface Limits {
 
   /** Body of a REST request in JSON. @default 102400 */
   readonly bodySize: number;
+  /** REST requests a minute of one user or guest. @default 600 */
+  readonly requestsPerUser: number;
+  /** REST requests a minute from one address, whoever makes them; administrators are not counted. Many users may share one. @default 3000 */
+  readonly requestsPerAddress: number;
   /** Time for a request's headers to arrive. @default 10000 */
   readonly headersTimeout: number;
   /** Time for a whole request to arrive. @default 30000 */
@@ -89,6 +93,8 @@ export const DEFAULT_LIMITS: Limits = {
   sessionToken: 3600,
 
   bodySize: 100 * 1024,
+  requestsPerUser: 600,
+  requestsPerAddress: 3000,
   headersTimeout: 10_000,
   requestTimeout: 30_000,
 

@@ -183,6 +183,8 @@ export interface FriendStore {
   list(app: string, id: string): Promise<readonly string[]>;
   /** Users talked with while no friends, most recent first. */
   strangers(app: string, id: string, skip: number, limit: number): Promise<readonly { id: string; ts: number }[]>;
+  /** When the two last talked while they were no friends; `undefined` if they never did. */
+  stranger(app: string, id: string, other: string): Promise<{ readonly ts: number } | undefined>;
 }
 
 export interface Room {

@@ -10,13 +10,22 @@ export type Actor =
   | 'entrant'
   | 'member'
   | 'owner'
+  /** The user whom a guest talks with. */
+  | 'partner'
   /** Holds the client key and calls as in 2016; only where the server runs in legacy mode. */
   | 'application'
   /** Holds the master key. */
   | 'administrator';
 
 /** What an action is done to. */
-export type Subject = 'user' | 'guest' | 'group' | 'room' | 'nothing';
+export type Subject =
+  | 'user'
+  | 'guest'
+  /** A user or a guest, whichever the caller is. */
+  | 'session'
+  | 'group'
+  | 'room'
+  | 'nothing';
 
 export interface Right {
   readonly of: Subject;
@@ -40,7 +49,7 @@ export const RIGHTS = {
   'users.read': documented('user', 'self'),
   'users.attributes.read': documented('user', 'user', 'guest'),
   'users.attributes.write': documented('user', 'self'),
-  'users.sync': added('user', 'self'),
+  'users.sync': added('session', 'self'),
 
   'friends.read': documented('user', 'self'),
   'friends.write': documented('user', 'self'),
@@ -74,7 +83,7 @@ export const RIGHTS = {
 
   'guests.save': documented('guest', 'self'),
   'guests.read': documented('guest', 'self'),
-  'guests.history': documented('guest', 'self'),
+  'guests.history': documented('guest', 'self', 'partner'),
 
   'system.send': documented('nothing'),
 
