@@ -1,0 +1,50 @@
+import { SignJWT, errors, jwtVerify } from 'jose';
+import type { Identity } from 'rxim/protocol';
+import type { Caller, Config, Tokens } from './context';
+
+const ISSUER = 'rxim';
+const ALGORITHM = 'HS256';
+
+/** Users and guests have ids of their own, so a subject tells which of the two it is. */
+const subjectOf = ({ kind, id }: Identity): string => `${kind}:${id}`;
+
+const identityOf = (subject: string | undefined): Identity | undefined => {
+  const [, kind, id] = /^(user|guest):(.+)$/.exec(subject ?? '') ?? [];
+  return id === undefined ? undefined : { kind: kind as Identity['kind'], id };
+};
+
+/** Session tokens: JWTs that this server signs and nobody else reads. `secret` is base64url. */
+export const createTokens = ({ apps, limits }: Pick<Config, 'apps' | 'limits'>, secret: string): Tokens => {
+  const key = Buffer.from(secret, 'base64url');
+  const checks = {
+    algorithms: [ALGORITHM],
+    issuer: ISSUER,
+    audience: [...apps.keys()],
+    requiredClaims: ['sub', 'exp', 'iat'],
+  };
+  return {
+    async issue({ app, identity }) {
+      const expiresIn = limits.sessionToken;
+      const token = await new SignJWT()
+        .setProtectedHeader({ alg: ALGORITHM })
+        .setIssuer(ISSUER)
+        .setAudience(app)
+        .setSubject(subjectOf(identity))
+        .setIssuedAt()
+        .setExpirationTime(`${expiresIn}s`)
+        .sign(key);
+      return { token, expiresIn };
+    },
+
+    async verify(token): Promise<Caller | undefined> {
+      try {
+        const { payload } = await jwtVerify(token, key, checks);
+        const identity = identityOf(payload.sub);
+        return identity && typeof payload.aud === 'string' ? { app: payload.aud, identity } : undefined;
+      } catch (error) {
+        if (error instanceof errors.JOSEError) return undefined;
+        throw error;
+      }
+    },
+  };
+};
