@@ -1,15 +1,15 @@
-import ky, { type Options } from 'ky';
 import { Observable } from 'rxjs';
 import { NetworkError } from '../errors';
 import type { Exchange, WireAnswer, WireRequest } from './exchange';
+import { watched } from './watched';
 
-/** Requests through `fetch`. Waiting, repeating and judging answers is done above, so what ky has of it is off. */
+/** Requests through `fetch`. */
 export const httpExchange =
-  (fetch?: typeof globalThis.fetch): Exchange =>
+  (fetch: typeof globalThis.fetch = (...args) => globalThis.fetch(...args)): Exchange =>
   (request) =>
     new Observable((subscriber) => {
       const abort = new AbortController();
-      send(request, { signal: abort.signal, ...(fetch && { fetch }) }).then(
+      send(fetch, request, abort.signal).then(
         (answer) => {
           subscriber.next(answer);
           subscriber.complete();
@@ -20,14 +20,15 @@ export const httpExchange =
       return () => abort.abort();
     });
 
-const send = async ({ url, onProgress, ...rest }: WireRequest, options: Options): Promise<WireAnswer> => {
-  const response = await ky(url, {
-    ...rest,
-    ...options,
-    ...(onProgress && { onUploadProgress: ({ percent }) => onProgress(percent) }),
-    retry: 0,
-    timeout: false,
-    throwHttpErrors: false,
+const send = async (
+  fetch: typeof globalThis.fetch,
+  { url, onProgress, ...init }: WireRequest,
+  signal: AbortSignal,
+): Promise<WireAnswer> => {
+  const response = await fetch(url, {
+    ...init,
+    ...(onProgress && init.body instanceof FormData && watched(init.body, init.headers, onProgress)),
+    signal,
   });
   return {
     status: response.status,
