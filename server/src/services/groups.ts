@@ -1,0 +1,99 @@
+import { groupKey, type GroupChange, type GroupInfo, type ListedGroup, type NewGroup } from 'rxim/protocol';
+import type { Group, Search } from '../ports/store';
+import { actorsIn } from './actors';
+import { checkAttributes } from './attributes';
+import type { Context } from './context';
+import { notFound } from './failure';
+import { recentOf } from './history';
+import { namedAs, nameOf } from './names';
+import type { Requester } from './requester';
+import { may } from './rights';
+
+type Known = Pick<Context, 'store' | 'config'>;
+
+export const createGroup = (
+  context: Known,
+  app: string,
+  { owner, name, members = [] }: NewGroup,
+): Promise<string> => {
+  const { limits } = context.config;
+  const attributes = namedAs(name);
+  checkAttributes(attributes, limits);
+  return context.store.groups.create(app, {
+    owner,
+    members: [...new Set([owner, ...members])],
+    attributes,
+    max: limits.groupMembers,
+  });
+};
+
+const groupOf = async ({ store }: Known, app: string, id: string): Promise<Group> => {
+  const group = await store.groups.get(app, id);
+  if (group === undefined) throw notFound('group');
+  return group;
+};
+
+export const groupInfo = async (context: Known, app: string, id: string): Promise<GroupInfo> => {
+  const { owner, members, attributes, ts } = await groupOf(context, app, id);
+  return { owner, members, attributes, ts };
+};
+
+/** A new owner is a member, and a list of members never lacks the owner. */
+export const updateGroup = async (
+  context: Known,
+  app: string,
+  id: string,
+  change: GroupChange,
+): Promise<void> => {
+  const { store, config } = context;
+  const group = await groupOf(context, app, id);
+  const owner = change.owner ?? group.owner;
+  const members = change.members ?? (change.owner === undefined ? undefined : group.members);
+  if (change.name !== undefined) checkAttributes({ ...group.attributes, name: change.name }, config.limits);
+  await store.groups.update(app, id, {
+    owner: change.owner,
+    members: members && [...new Set([owner, ...members])],
+    attributes: change.name === undefined ? undefined : namedAs(change.name),
+    max: config.limits.groupMembers,
+  });
+};
+
+/** A group in a list that its members read. */
+const listed = ({ id, owner, members, attributes, ts }: Group): ListedGroup => ({
+  id,
+  ...nameOf(attributes),
+  owner,
+  members,
+  attributes,
+  ts,
+});
+
+/** Groups that a user is in, each with what the user may have read last. */
+export const groupsOf = async (context: Known, app: string, user: string): Promise<ListedGroup[]> => {
+  const ids = await context.store.groups.of(app, user);
+  const groups = await Promise.all(
+    ids.map(async (id) => {
+      const group = await context.store.groups.get(app, id);
+      // Dissolved since the list was read.
+      if (group === undefined) return [];
+      return [
+        { ...listed(group), ...(await recentOf(context, app, groupKey(id), { kind: 'user', id: user })) },
+      ];
+    }),
+  );
+  return groups.flat();
+};
+
+/** Who is in a group is told to those who may read it. */
+export const searchGroups = async (
+  { store }: Known,
+  requester: Requester,
+  search: Search,
+): Promise<(ListedGroup | Omit<ListedGroup, 'owner' | 'members'>)[]> => {
+  const groups = await store.groups.search(requester.app, search);
+  return groups.map((group) => {
+    if (may(actorsIn(requester, group), 'groups.read')) return listed(group);
+    const { id, attributes, ts } = group;
+    return { id, ...nameOf(attributes), attributes, ts };
+  });
+};
