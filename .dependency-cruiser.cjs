@@ -10,7 +10,7 @@ const client = {
   transport: ['protocol', 'errors'],
   connection: ['transport', 'errors', 'protocol', 'operators'],
   rest: ['protocol', 'errors', 'operators'],
-  messaging: ['connection', 'storage', 'transport', 'errors', 'protocol', 'operators'],
+  messaging: ['storage', 'connection', 'storage', 'transport', 'errors', 'protocol', 'operators'],
   views: ['messaging', 'connection', 'errors', 'protocol', 'operators'],
 };
 

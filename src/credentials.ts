@@ -47,8 +47,7 @@ export type Credentials =
 
 /** Credentials, or where to get them: a function is asked at every login, so that tokens renew themselves. */
 export type CredentialsSource =
-  | Credentials
-  | (() => Credentials | PromiseLike<Credentials> | Observable<Credentials>);
+  Credentials | (() => Credentials | PromiseLike<Credentials> | Observable<Credentials>);
 
 /** The credentials of the next login, cold. */
 export const readCredentials = (source: CredentialsSource): Observable<WireCredentials> =>
@@ -63,7 +62,13 @@ const toWire = (credentials: Credentials): WireCredentials =>
   'userId' in credentials ? { client: credentials.userId } : credentials;
 
 /** A guest who got its id and secret in an earlier session of this client shows them again. */
-export const rememberGuest = (auth: Auth, guest: { id: string; secret: string | undefined } | undefined): Auth =>
+export const rememberGuest = (
+  auth: Auth,
+  guest: { id: string; secret: string | undefined } | undefined,
+): Auth =>
   guest && 'passenger' in auth && (auth.passenger.id ?? guest.id) === guest.id
-    ? { ...auth, passenger: { ...auth.passenger, id: guest.id, ...(guest.secret && { secret: guest.secret }) } }
+    ? {
+        ...auth,
+        passenger: { ...auth.passenger, id: guest.id, ...(guest.secret && { secret: guest.secret }) },
+      }
     : auth;

@@ -1,6 +1,7 @@
 import type { NetworkHints, WebSocketConstructor, BackoffOptions } from './connection';
 import type { CredentialsSource } from './credentials';
 import type { OutboxOptions } from './messaging';
+import type { Storage } from './storage';
 
 /** Everything that `createIm()` can be told. */
 export interface ImOptions {
@@ -27,6 +28,12 @@ export interface ImOptions {
   readonly attemptTimeout?: number;
   /** Limits of the queue of messages that are not acknowledged yet. */
   readonly outbox?: OutboxOptions;
+  /**
+   * Where to keep what must outlive the process: how far this device has read and what it has not sent yet.
+   * `webStorage()` and `indexedDbStorage()` for browsers, `fileStorage(folder)` of `rxim/node` for Node.
+   * @default nothing is kept; the next process starts at the messages of now
+   */
+  readonly storage?: Storage;
   /** Milliseconds between syncs of a healthy connection, which find a lost last message. @default 600_000 */
   readonly syncInterval?: number;
   /** The WebSocket to use. @default the platform's; in Node the one of `ws` */

@@ -18,6 +18,10 @@ export class CursorMap {
     this.#positions.set(conv, position);
   }
 
+  [Symbol.iterator](): IterableIterator<[ConversationKey, Position]> {
+    return this.#positions.entries();
+  }
+
   /** Takes over what the server says. */
   merge(cursor: Cursor): void {
     for (const [conv, position] of Object.entries(cursor)) this.#positions.set(conv, position);

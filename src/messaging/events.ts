@@ -9,6 +9,11 @@ import type { Gap, Message, ServerEvent, System, Yourself } from '../protocol';
 export interface ImEvents {
   /** What others wrote to this user, its groups and rooms: once each, in the order of each conversation (guide: `onMessage`). */
   readonly message$: Observable<Message>;
+  /**
+   * `message$` for consumers that must not forget, such as bots: the stored cursor (option `storage`) moves past a message
+   * only when it and those before it in its conversation are done. Whatever was not comes again in the next process.
+   */
+  readonly inbox$: Observable<InboxItem>;
   /** What this user sent from other devices (guide: `yourself`). */
   readonly yourself$: Observable<Yourself>;
   /** System messages (guide: `sys`). */
@@ -27,9 +32,17 @@ export interface ImEvents {
   readonly errors$: Observable<ImError>;
 }
 
+/** A message that the application answers for. */
+export interface InboxItem {
+  readonly message: Message;
+  /** The message has been dealt with. Idempotent. */
+  readonly done: () => void;
+}
+
 /** The writing side of `ImEvents`. */
 export class Events implements ImEvents {
   readonly #message = new Subject<Message>();
+  readonly #inbox = new Subject<InboxItem>();
   readonly #yourself = new Subject<Yourself>();
   readonly #sys = new Subject<System>();
   readonly #online = new Subject<string>();
@@ -40,6 +53,7 @@ export class Events implements ImEvents {
   readonly #errors = new Subject<ImError>();
 
   readonly message$ = this.#message.asObservable();
+  readonly inbox$ = this.#inbox.asObservable();
   readonly yourself$ = this.#yourself.asObservable();
   readonly sys$ = this.#sys.asObservable();
   readonly online$ = this.#online.asObservable();
@@ -69,6 +83,15 @@ export class Events implements ImEvents {
     }
   }
 
+  /** Somebody answers for the messages that come. */
+  get entrusts(): boolean {
+    return this.#inbox.observed;
+  }
+
+  entrust(item: InboxItem): void {
+    this.#inbox.next(item);
+  }
+
   gap(gap: Gap): void {
     this.#gaps.next(gap);
   }
@@ -80,6 +103,7 @@ export class Events implements ImEvents {
   complete(): void {
     for (const subject of [
       this.#message,
+      this.#inbox,
       this.#yourself,
       this.#sys,
       this.#online,

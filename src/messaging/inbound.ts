@@ -9,9 +9,11 @@ import {
   roomKey,
   systemKey,
   type ConversationKey,
+  type Cursor,
   type Gap,
   type Identity,
   type Message,
+  type Position,
   type ServerEvent,
   type SyncAnswer,
   type SyncRequest,
@@ -21,8 +23,10 @@ import { CursorMap, type KeyRange } from './cursor';
 export interface InboundParts {
   /** One page of what was missed. */
   readonly fetch: (self: Identity, request: SyncRequest) => Observable<SyncAnswer>;
-  /** What the application hears. */
-  readonly emit: (event: ServerEvent) => void;
+  /** What the application hears; `place` is where a stored message stands. */
+  readonly emit: (event: ServerEvent, place: Place | undefined) => void;
+  /** The cursor passed something that the application does not hear. */
+  readonly passed: (conv: ConversationKey, position: Position) => void;
   readonly gap: (gap: Gap) => void;
   /** A message of this device's own turned up in a sync; `false` if it is none. */
   readonly settle: (cid: string, at: { readonly ts: number; readonly seq?: number }) => boolean;
@@ -32,7 +36,7 @@ export interface InboundParts {
 }
 
 /** A stored message's place. */
-interface Place {
+export interface Place {
   readonly conv: ConversationKey;
   readonly seq: number;
   readonly ts: number;
@@ -66,7 +70,7 @@ export class Inbound {
     this.#bufferLimit = parts.bufferLimit ?? 10_000;
   }
 
-  /** A session has begun: catches up, cold. Events are kept back from the call on, not from the subscription. */
+  /** A session has begun: events are kept back until the observable, which is cold, has caught up. */
   prepare({ self, extended }: Session): Observable<never> {
     this.stop();
     if (self.kind !== this.#self?.kind || self.id !== this.#self.id) {
@@ -81,6 +85,12 @@ export class Inbound {
     );
   }
 
+  /** Goes on where an earlier process of this device ended. */
+  restore(cursor: Cursor): void {
+    this.#cursor = new CursorMap();
+    this.#cursor.merge(cursor);
+  }
+
   /** The session is over. What was kept back is dropped: the next sync brings it. */
   stop(): void {
     this.#running?.unsubscribe();
@@ -91,7 +101,8 @@ export class Inbound {
   receive(event: ServerEvent | OwnStored): void {
     if (!this.#held) return this.#admit(event);
     if (event.name === 'stored') this.#heldOwn.add(event.cid);
-    if (this.#held.length < this.#bufferLimit) this.#held.push(event);
+    // An own message is never dropped: the sync that brings it again must know it.
+    if (event.name === 'stored' || this.#held.length < this.#bufferLimit) this.#held.push(event);
     else this.#missedMore = true;
   }
 
@@ -109,13 +120,13 @@ export class Inbound {
   #admit(event: ServerEvent | OwnStored): void {
     if (event.name === 'resync') return this.resync();
     const place = this.#place(event);
-    if (!place) return this.#deliver(event);
+    if (!place) return this.#deliver(event, undefined);
     const last = this.#cursor?.get(place.conv)?.[0] ?? 0;
     if (place.seq <= last) return;
     if (place.seq > last + 1) return this.#open(event, place);
     // The position moves first: a subscriber that makes the client read more must not meet this message again.
     this.#cursor?.set(place.conv, [place.seq, place.ts]);
-    this.#deliver(event);
+    this.#deliver(event, place);
   }
 
   /** Where a stored message stands; everything else stands nowhere. */
@@ -135,13 +146,15 @@ export class Inbound {
     }
   }
 
-  #deliver(event: ServerEvent | OwnStored): void {
-    if (event.name === 'stored') return;
-    if (event.name === 'yourself' && event.payload.cid !== undefined) {
-      const { cid } = event.payload;
-      if (this.#heldOwn.has(cid) || this.#parts.settle(cid, event.payload)) return;
-    }
-    this.#parts.emit(event);
+  #deliver(event: ServerEvent | OwnStored, place: Place | undefined): void {
+    if (event.name !== 'stored' && !this.#isOwn(event)) this.#parts.emit(event, place);
+    else if (place) this.#parts.passed(place.conv, [place.seq, place.ts]);
+  }
+
+  /** What this device itself has sent is no news to it. */
+  #isOwn({ name, payload }: ServerEvent): boolean {
+    if (name !== 'yourself' || payload.cid === undefined) return false;
+    return this.#heldOwn.has(payload.cid) || this.#parts.settle(payload.cid, payload);
   }
 
   /** What opened the gap waits, and so does everything that follows. */
@@ -154,13 +167,9 @@ export class Inbound {
     ).subscribe({
       error: (error: unknown) => {
         this.#parts.report(
-          new ImError(
-            'protocol',
-            'What was missed could not be fetched; the next message or sync asks again',
-            {
-              cause: error,
-            },
-          ),
+          new ImError('protocol', 'What was missed could not be fetched; the next sync asks again', {
+            cause: error,
+          }),
         );
         this.#giveUp();
       },
@@ -171,7 +180,7 @@ export class Inbound {
   #giveUp(): void {
     const events = this.#held ?? [];
     this.#release();
-    for (const event of events) if (!this.#place(event)) this.#deliver(event);
+    for (const event of events) if (!this.#place(event)) this.#deliver(event, undefined);
   }
 
   #release(): void {
@@ -195,7 +204,20 @@ export class Inbound {
           return answer.more && last !== undefined ? page(last) : EMPTY;
         }),
       );
-    return page().pipe(tap({ complete: () => (this.#cursor = cursor) }));
+    return page().pipe(tap({ complete: () => this.#startAt(cursor) }));
+  }
+
+  /** The positions of now may include what came live since the login; that is news all the same. */
+  #startAt(cursor: CursorMap): void {
+    this.#cursor = cursor;
+    const heard = new Set<ConversationKey>();
+    for (const event of this.#held ?? []) {
+      const place = this.#place(event);
+      if (!place || heard.has(place.conv)) continue;
+      heard.add(place.conv);
+      cursor.set(place.conv, [Math.min(place.seq - 1, cursor.get(place.conv)?.[0] ?? 0), 0]);
+    }
+    for (const [conv, position] of cursor) if (!heard.has(conv)) this.#parts.passed(conv, position);
   }
 
   #pullAll(cursor: CursorMap, conv?: ConversationKey): Observable<never> {
@@ -225,9 +247,10 @@ export class Inbound {
       const [name, payload] = event;
       const { seq = 0, ts } = payload;
       cursor.set(conv, [seq, ts]);
-      this.#deliver({ name, payload } as ServerEvent);
+      this.#deliver({ name, payload } as ServerEvent, { conv, seq, ts });
     }
     cursor.merge(moved);
+    for (const [conv, position] of Object.entries(moved)) this.#parts.passed(conv, position);
   }
 
   /** Ends a sync: what was kept back is admitted in its order, and may open the next one. */

@@ -1,6 +1,7 @@
 export type { Compose, Composed } from './compose';
 export type { Delivery } from './delivery';
-export type { ImEvents } from './events';
+export { Device } from './device';
+export type { ImEvents, InboxItem } from './events';
 export { Messaging, type MessagingOptions } from './messaging';
 export type { OutboxOptions } from './outbox';
 export type { Draft, FileContent, Upload } from './send';

@@ -13,6 +13,8 @@ export interface Entry {
   readonly delivery$: ReplaySubject<Delivery>;
   /** Transmissions so far, on this and on earlier connections. */
   attempts: number;
+  /** It is where it survives the process, if there is such a place, and may leave. */
+  kept: boolean;
 }
 
 /**
@@ -25,8 +27,9 @@ export class Lane {
   /** No transmission before this time: the server asked for patience. */
   notBefore = 0;
 
+  /** There is a message that may leave. */
   get waiting(): boolean {
-    return this.next < this.entries.length;
+    return this.entries[this.next]?.kept ?? false;
   }
 
   /** The message that has to be accepted before `entry`, if it is not settled yet. */
@@ -39,6 +42,13 @@ export class Lane {
     if (at < 0) return;
     this.entries.splice(at, 1);
     if (at < this.next) this.next--;
+  }
+
+  /** `entry` was written before all others here. */
+  toFront(entry: Entry): void {
+    this.remove(entry);
+    this.entries.unshift(entry);
+    this.next = 0;
   }
 
   /** `entry` and all behind it have to be transmitted again. */

@@ -1,4 +1,16 @@
-import { asyncScheduler, interval, type Observable, type SchedulerLike, type Subscription } from 'rxjs';
+import {
+  asyncScheduler,
+  concat,
+  defer,
+  EMPTY,
+  ignoreElements,
+  interval,
+  noop,
+  tap,
+  type Observable,
+  type SchedulerLike,
+  type Subscription,
+} from 'rxjs';
 import type { ConnectionState, Session } from '../connection';
 import type { ImError } from '../errors';
 import {
@@ -13,7 +25,8 @@ import { mintCid } from './cid';
 import { composeTo, type Compose } from './compose';
 import type { Delivery } from './delivery';
 import { Events, type ImEvents } from './events';
-import { Inbound } from './inbound';
+import type { Device } from './device';
+import { Inbound, type Place } from './inbound';
 import { Outbox, type OutboxOptions } from './outbox';
 import { createSend, type Draft, type Upload } from './send';
 import type { Peer } from '../protocol';
@@ -24,6 +37,8 @@ export interface MessagingOptions<File> {
   readonly fetch: (self: Identity, request: SyncRequest) => Observable<SyncAnswer>;
   readonly upload: Upload<File>;
   readonly outbox?: OutboxOptions | undefined;
+  /** Opens what this device keeps of a user. @default nothing is kept */
+  readonly storage?: ((self: Identity) => Promise<Device>) | undefined;
   /** Milliseconds between syncs of a healthy connection; a lost last message shows in no gap. @default 600_000 */
   readonly syncInterval?: number | undefined;
   readonly random?: (() => number) | undefined;
@@ -37,18 +52,34 @@ export class Messaging<File> {
   readonly #outbox: Outbox;
   readonly #scheduler: SchedulerLike;
   readonly #syncInterval: number;
+  readonly #openDevice: MessagingOptions<File>['storage'];
+  #device: Device | undefined;
   #self: Identity | undefined;
   #ticks: Subscription | undefined;
 
   readonly send: (draft: Draft<File>) => Observable<Delivery>;
 
-  constructor({ transmit, fetch, upload, outbox, syncInterval, random, scheduler }: MessagingOptions<File>) {
+  constructor({
+    transmit,
+    fetch,
+    upload,
+    outbox,
+    storage,
+    syncInterval,
+    random,
+    scheduler,
+  }: MessagingOptions<File>) {
+    this.#openDevice = storage;
     this.#scheduler = scheduler ?? asyncScheduler;
     this.#syncInterval = syncInterval ?? 600_000;
-    this.#outbox = new Outbox({ transmit, report: this.report, scheduler: this.#scheduler }, outbox);
+    this.#outbox = new Outbox(
+      { transmit, report: this.report, durable: storage !== undefined, scheduler: this.#scheduler },
+      outbox,
+    );
     this.#inbound = new Inbound({
       fetch,
-      emit: (event) => this.#events.emit(event),
+      emit: (event, place) => this.#emit(event, place),
+      passed: (conv, position) => this.#device?.passed(conv, position),
       gap: (gap) => this.#events.gap(gap),
       settle: (cid, at) => this.#outbox.settle(cid, at),
       report: this.report,
@@ -86,9 +117,42 @@ export class Messaging<File> {
   /** A session has begun; `online` waits for the end of this. */
   prepare(session: Session): Observable<never> {
     const { self } = session;
-    if (this.#self && (this.#self.kind !== self.kind || this.#self.id !== self.id)) this.#outbox.disown();
+    if (this.#self && (this.#self.kind !== self.kind || this.#self.id !== self.id)) this.#handOver();
     this.#self = self;
-    return this.#inbound.prepare(session);
+    return concat(this.#remember(self), this.#inbound.prepare(session));
+  }
+
+  /** Another user has logged in: what was there belongs to somebody else. */
+  #handOver(): void {
+    this.#outbox.disown();
+    void this.#device?.close();
+    this.#device = undefined;
+  }
+
+  /** Finds what this device keeps of the user. */
+  #remember(self: Identity): Observable<never> {
+    const open = this.#openDevice;
+    if (this.#device || !open) return EMPTY;
+    return defer(() => open(self)).pipe(
+      tap((device) => {
+        this.#device = device;
+        if (device.cursor) this.#inbound.restore(device.cursor);
+        this.#outbox.keepIn(device);
+        device.whenAdopted((entries) => this.#outbox.adopt(entries));
+      }),
+      ignoreElements(),
+    );
+  }
+
+  #emit(event: ServerEvent, place: Place | undefined): void {
+    if (event.name === 'message' && this.#events.entrusts) {
+      const done = place && this.#device?.entrust(place.conv, [place.seq, place.ts]);
+      this.#events.entrust({ message: event.payload, done: done ?? noop });
+      this.#events.emit(event);
+      return;
+    }
+    this.#events.emit(event);
+    if (place) this.#device?.passed(place.conv, [place.seq, place.ts]);
   }
 
   /** Follows the connection. */
@@ -102,8 +166,12 @@ export class Messaging<File> {
     this.#ticks = undefined;
     this.#outbox.pause();
     if (state.name !== 'syncing') this.#inbound.stop();
-    if (state.name !== 'closed') return;
+  }
+
+  /** Ends everything; resolves when what is kept is on disk. */
+  async close(): Promise<void> {
     this.#outbox.close();
     this.#events.complete();
+    await this.#device?.close();
   }
 }

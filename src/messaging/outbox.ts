@@ -9,6 +9,7 @@ import {
 import { ImError, RefusedError } from '../errors';
 import { ErrorCode, PeerType, type Ack, type Limits, type Refusal, type Say } from '../protocol';
 import type { Delivery } from './delivery';
+import type { KeptEntry, Keeper } from './device';
 import { Lane, type Entry } from './lane';
 import { Pace } from './pace';
 
@@ -39,6 +40,8 @@ export interface OutboxParts {
   readonly transmit: (say: Say) => boolean;
   /** Errors of messages that nobody watches. */
   readonly report: (error: ImError) => void;
+  /** Messages leave only when a keeper has them, see `keepIn()`. */
+  readonly durable?: boolean;
   readonly scheduler?: SchedulerLike;
 }
 
@@ -64,6 +67,7 @@ export class Outbox {
   readonly #lanes = new Map<string, Lane>();
   /** Since when those on the wire wait for their ack; oldest first. */
   readonly #flying = new Map<Entry, number>();
+  #keeper: Keeper | undefined;
   #online = false;
   #pace: Pace | undefined;
   #timer: Subscription | undefined;
@@ -96,19 +100,47 @@ export class Outbox {
         () => new ImError('overflow', `${this.#limit} messages are waiting already`, { retry: true }),
       );
     }
-    const entry: Entry = {
-      cid,
-      lane,
-      say,
-      since: this.#scheduler.now(),
-      delivery$: new ReplaySubject(1),
-      attempts: 0,
-    };
-    this.#entries.set(cid, entry);
-    this.#lane(lane).entries.push(entry);
-    entry.delivery$.next({ state: 'queued', cid });
+    const entry = this.#enter({ cid, lane, say, since: this.#scheduler.now() }, !this.#parts.durable);
+    if (this.#keeper) this.#keep(entry, this.#keeper);
     this.#pump();
     return entry.delivery$.asObservable();
+  }
+
+  /** From now on messages are kept here until they are settled, those too that came before. */
+  keepIn(keeper: Keeper): void {
+    this.#keeper = keeper;
+    for (const entry of this.#entries.values()) if (!entry.kept) this.#keep(entry, keeper);
+  }
+
+  /** Takes over what an earlier process had not sent: it goes before what this one has to say. */
+  adopt(entries: readonly KeptEntry[]): void {
+    const younger = [...this.#entries.values()];
+    const adopted = entries
+      .filter(({ cid }) => !this.#entries.has(cid))
+      .map((entry) => this.#enter(entry, true));
+    for (const entry of younger) {
+      this.#entries.delete(entry.cid);
+      this.#entries.set(entry.cid, entry);
+    }
+    for (const entry of adopted.reverse()) this.#lane(entry.lane).toFront(entry);
+    this.#pump();
+  }
+
+  #enter(entry: KeptEntry, kept: boolean): Entry {
+    const entered: Entry = { ...entry, delivery$: new ReplaySubject(1), attempts: 0, kept };
+    this.#entries.set(entry.cid, entered);
+    this.#lane(entry.lane).entries.push(entered);
+    if (kept) entered.delivery$.next({ state: 'queued', cid: entry.cid });
+    return entered;
+  }
+
+  #keep(entry: Entry, keeper: Keeper): void {
+    keeper.keep(entry, () => {
+      if (entry.kept || this.#entries.get(entry.cid) !== entry) return;
+      entry.kept = true;
+      entry.delivery$.next({ state: 'queued', cid: entry.cid });
+      this.#pump();
+    });
   }
 
   /** Takes a message back; `false` if it has left already, or is not here. */
@@ -168,11 +200,13 @@ export class Outbox {
   /** Another user has logged in, in whose name none of these was written. */
   disown(): void {
     this.#end(new ImError('aborted', 'Another user logged in before the message was acknowledged'));
+    this.#keeper = undefined;
   }
 
-  /** The client is closed. */
+  /** The client is closed. What is kept stays kept: the next process sends it. */
   close(): void {
     this.#online = false;
+    this.#keeper = undefined;
     this.#end(new ImError('closed', 'The client was closed before the message was acknowledged'));
   }
 
@@ -188,6 +222,7 @@ export class Outbox {
   }
 
   #remove(entry: Entry): void {
+    this.#keeper?.forget(entry.cid);
     this.#entries.delete(entry.cid);
     this.#flying.delete(entry);
     const lane = this.#lanes.get(entry.lane);

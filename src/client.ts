@@ -1,0 +1,122 @@
+import { map, type Observable } from 'rxjs';
+import { createConnection, type Session } from './connection';
+import { readCredentials, rememberGuest } from './credentials';
+import { ImError } from './errors';
+import type { Im } from './im';
+import { Device, Messaging } from './messaging';
+import type { ImOptions } from './options';
+import { EXTENSIONS, friend, group, guest, room, stranger, user, type Auth } from './protocol';
+import { createRest, type AppData, type UploadSource } from './rest';
+
+/**
+ * Makes a client.
+ *
+ * ```ts
+ * const im = createIm({ server: 'http://localhost:8787', appId: 'demo', clientKey: '…', credentials: { userId: 'alice' } });
+ * im.message$.subscribe(({ from, content }) => console.log(from.id, content.body));
+ * im.connect();
+ * ```
+ */
+export const createIm = <D extends AppData = AppData>(options: ImOptions): Im<D> => {
+  const { server, appId, clientKey, masterKey, credentials, storage, random, fetch } = options;
+
+  const rest = createRest<D>({ server, appId, masterKey, token: () => connection.token(), fetch, random });
+  const messaging: Messaging<UploadSource> = new Messaging({
+    transmit: (say) => connection.send('say', say),
+    fetch: (self, request) => rest.sync(self.id, request),
+    upload: (file) =>
+      rest.attachments
+        .upload(file)
+        .pipe(map((step) => (step.type === 'done' ? { urls: step.urls } : { percent: step.percent }))),
+    outbox: options.outbox,
+    storage:
+      storage &&
+      (({ kind, id }) => Device.open(storage, `${server}|${appId}|${kind}|${id}`, messaging.report)),
+    syncInterval: options.syncInterval,
+    random,
+  });
+
+  let guestSession: Session | undefined;
+  const login = (): Observable<Auth> => {
+    if (!credentials) throw new ImError('not-connected', 'connect() needs the option credentials');
+    return readCredentials(credentials).pipe(
+      map((who): Auth => {
+        const auth: Auth = {
+          ...who,
+          app: appId,
+          ...(clientKey !== undefined && { key: clientKey }),
+          ...(options.installId !== undefined && { install: options.installId }),
+          ...(options.notifyAll && { notifyAll: true }),
+          x: EXTENSIONS,
+        };
+        return rememberGuest(auth, guestSession && { id: guestSession.self.id, secret: guestSession.secret });
+      }),
+    );
+  };
+
+  const connection = createConnection({
+    url: server,
+    auth: login,
+    renewable: typeof credentials === 'function',
+    ...(options.WebSocket && { WebSocket: options.WebSocket }),
+    ...(options.network && { network: options.network }),
+    ...(options.backoff && { backoff: options.backoff }),
+    ...(options.attemptTimeout !== undefined && { attemptTimeout: options.attemptTimeout }),
+    ...(random && { random }),
+    receive: (event) => messaging.receive(event),
+    prepare: (session) => {
+      if (session.secret !== undefined) guestSession = session;
+      return messaging.prepare(session);
+    },
+    report: messaging.report,
+  });
+  connection.state$.subscribe((state) => messaging.follow(state));
+
+  const { message$, inbox$, yourself$, sys$, online$, offline$, onlineX$, offlineX$, gaps$, errors$ } =
+    messaging.events;
+  const { users, friends, strangers, groups, rooms, passengers, attachments, system, accounts } = rest;
+  return {
+    state$: connection.state$,
+    get state() {
+      return connection.state;
+    },
+    message$,
+    inbox$,
+    yourself$,
+    sys$,
+    online$,
+    offline$,
+    onlineX$,
+    offlineX$,
+    gaps$,
+    errors$,
+    outbox: {
+      get size() {
+        return messaging.waiting;
+      },
+      withdraw: (cid) => messaging.withdraw(cid),
+    },
+    connect: () => connection.connect(),
+    disconnect: () => connection.disconnect(),
+    close: () => {
+      connection.close();
+      return messaging.close();
+    },
+    toFriend: (id) => messaging.to(friend(id)),
+    toGroup: (id) => messaging.to(group(id)),
+    toRoom: (id) => messaging.to(room(id)),
+    toStranger: (id) => messaging.to(stranger(id)),
+    toGuest: (id) => messaging.to(guest(id)),
+    toUser: (id) => messaging.to(user(id)),
+    send: messaging.send,
+    users,
+    friends,
+    strangers,
+    groups,
+    rooms,
+    passengers,
+    attachments,
+    system,
+    accounts,
+  };
+};

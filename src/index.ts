@@ -1,0 +1,103 @@
+/** rxim: a reactive client for instant messaging. docs/ARCHITECTURE.md tells how it is made. */
+export { createIm } from './client';
+export type {
+  BackoffOptions,
+  ConnectionState,
+  NetworkHints,
+  Session,
+  WebSocketConstructor,
+  WebSocketLike,
+} from './connection';
+export type {
+  AccountCredentials,
+  Credentials,
+  CredentialsSource,
+  OAuthCredentials,
+  PassengerCredentials,
+  PhoneCredentials,
+  TokenCredentials,
+  UserIdCredentials,
+} from './credentials';
+export {
+  ImError,
+  NetworkError,
+  RefusedError,
+  TimeoutError,
+  isImError,
+  type ImErrorCode,
+  type ImErrorOptions,
+} from './errors';
+export type { Im, OutboxView } from './im';
+export type {
+  Compose,
+  Composed,
+  Delivery,
+  Draft,
+  FileContent,
+  ImEvents,
+  InboxItem,
+  OutboxOptions,
+} from './messaging';
+export { fromFriend, fromFriends, inGroup, inRoom, ofMedia, type WithMedia } from './operators';
+export type { ImOptions } from './options';
+export {
+  ErrorCode,
+  Media,
+  PeerType,
+  audio,
+  friend,
+  group,
+  guest,
+  image,
+  room,
+  stranger,
+  text,
+  user,
+  video,
+  type AudioContent,
+  type Content,
+  type From,
+  type Gap,
+  type Identity,
+  type ImageContent,
+  type Limits,
+  type Message,
+  type Peer,
+  type PushShape,
+  type System,
+  type TextContent,
+  type VideoContent,
+  type Yourself,
+} from './protocol';
+export type {
+  AccountsApi,
+  AppData,
+  AttachmentsApi,
+  AttributesApi,
+  ChannelsApi,
+  ChatsOptions,
+  ChatsPagingOptions,
+  DataOf,
+  FriendsApi,
+  GroupsApi,
+  PagingOptions,
+  PassengersApi,
+  RoomsApi,
+  SearchOptions,
+  SearchPagingOptions,
+  StrangersApi,
+  StrangersOptions,
+  SystemApi,
+  Upload,
+  UploadOptions,
+  UploadSource,
+  UsersApi,
+} from './rest';
+export {
+  indexedDbStorage,
+  memoryStorage,
+  webStorage,
+  type Changes,
+  type Storage,
+  type StorageArea,
+} from './storage';

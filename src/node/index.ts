@@ -1,0 +1,2 @@
+/** What only Node can do: `rxim/node`. */
+export { fileStorage } from './file-storage';
