@@ -1,3 +1,4 @@
+import type { ConversationKey } from './conversations';
 import type { Ack, Message, Refusal, Say, System, Yourself } from './messages';
 import type { LoginAnswer, SessionToken } from './login';
 
@@ -6,6 +7,29 @@ export interface Bye {
   readonly reason: 'restart' | 'logout' | 'slow' | 'limit';
   /** Milliseconds that the client should wait before it comes back. */
   readonly retryIn?: number;
+}
+
+/**
+ * Something that concerns this user is not as it was. `added` and `removed` tell that it became, or ceased to be, this
+ * user's friend, or a member of the group or room; `updated` that the group or room itself changed: `value` holds the
+ * parts that did.
+ */
+export interface Change {
+  readonly kind: 'friend' | 'group' | 'room';
+  /** The friend's, the group's or the room's id. */
+  readonly id: string;
+  readonly op: 'added' | 'removed' | 'updated';
+  readonly value?: {
+    readonly owner?: string;
+    readonly members?: readonly string[];
+    readonly attributes?: Readonly<Record<string, unknown>>;
+  };
+}
+
+/** This user has read a conversation up to and including `seq`. */
+export interface Read {
+  readonly conv: ConversationKey;
+  readonly seq: number;
 }
 
 /** Events that the server sends, by name. */
@@ -22,12 +46,16 @@ export interface ServerEvents {
   readonly token: SessionToken;
   readonly resync: Readonly<Record<string, never>>;
   readonly bye: Bye;
+  readonly change: Change;
+  /** Another session of this user has read. */
+  readonly read: Read;
 }
 
 /** Events that a client sends, by name. */
 export interface ClientEvents {
   readonly say: Say;
   readonly renew: Readonly<Record<string, never>>;
+  readonly read: Read;
 }
 
 export type ServerEventName = keyof ServerEvents;

@@ -1,4 +1,4 @@
-import type { ServerEventName, ServerEvents, Bye } from './events';
+import type { Bye, Change, Read, ServerEventName, ServerEvents } from './events';
 import {
   arrayOf,
   boolean,
@@ -132,6 +132,18 @@ const bye = guardOf<Bye>(
   object({ reason: oneOf('restart', 'logout', 'slow', 'limit'), retryIn: optional(integer) }),
 );
 
+const change = guardOf<Change>(
+  object({
+    kind: oneOf('friend', 'group', 'room'),
+    id: string,
+    op: oneOf('added', 'removed', 'updated'),
+    value: optional(record),
+  }),
+);
+
+/** `read`, in both directions. */
+export const readGuard: Guard<Read> = object({ conv: string, seq: integer });
+
 /** One guard a server event. */
 export const serverEventGuards: { readonly [Name in ServerEventName]: Guard<ServerEvents[Name]> } = {
   login,
@@ -146,6 +158,8 @@ export const serverEventGuards: { readonly [Name in ServerEventName]: Guard<Serv
   token: sessionToken,
   resync: guardOf(record),
   bye,
+  change,
+  read: readGuard,
 };
 
 const position = where<Position>(

@@ -29,7 +29,14 @@ export {
   type Packet,
 } from './frames';
 export { MismatchError, read, type Guard } from './guard';
-export { contentGuard, sayGuard, serverEventGuards, syncAnswerGuard, syncRequestGuard } from './guards';
+export {
+  contentGuard,
+  readGuard,
+  sayGuard,
+  serverEventGuards,
+  syncAnswerGuard,
+  syncRequestGuard,
+} from './guards';
 export {
   EXTENSIONS,
   type AccountCredentials,
@@ -63,12 +70,14 @@ export { OBJECT_ID, PeerType, USER_ID, friend, group, guest, room, stranger, use
 export {
   PAGE,
   chatsGuard,
+  conversationsGuard,
   idGuard,
   idsGuard,
   urlsGuard,
   type Account,
   type Attributes,
   type ChatRecord,
+  type ConversationInfo,
   type Contact,
   type FoundUser,
   type Friendship,

@@ -1,7 +1,9 @@
-import { arrayOf, integer, object, optional, string, where, type Guard } from './guard';
+import { arrayOf, integer, object, optional, record, string, where, type Guard } from './guard';
 import { contentGuard } from './guards';
 import type { Content } from './media';
+import type { ConversationKey } from './conversations';
 import type { PushShape } from './messages';
+import type { Peer } from './peers';
 
 /** An application's own data about a user, guest, group or room; values are JSON. */
 export type Attributes = Readonly<Record<string, unknown>>;
@@ -63,6 +65,21 @@ export interface ChatRecord {
   readonly ts: number;
   readonly remark?: string;
   readonly seq?: number;
+  /** Of the reader's own messages: the id under which they were sent. */
+  readonly cid?: string;
+}
+
+/** One conversation in the list of a user's. */
+export interface ConversationInfo {
+  readonly conv: ConversationKey;
+  /** Whom a message to it goes to; absent for the system's messages, which nobody answers. */
+  readonly peer?: Peer;
+  /** The last message, if it is still stored. */
+  readonly last?: ChatRecord;
+  /** `seq` of the last message that this user may see. */
+  readonly seq: number;
+  /** `seq` up to which this user has read; its own messages count as read. */
+  readonly read: number;
 }
 
 export interface RoomInfo<A = Attributes> {
@@ -130,8 +147,20 @@ export const chatsGuard = arrayOf(
     ts: integer,
     remark: optional(string),
     seq: optional(integer),
+    cid: optional(string),
   }),
 ) as Guard<readonly ChatRecord[]>;
+
+/** Answer to `GET /ctx/:user/conversations`. */
+export const conversationsGuard = arrayOf(
+  object({
+    conv: string,
+    peer: optional(record),
+    last: optional(record),
+    seq: integer,
+    read: integer,
+  }),
+) as Guard<readonly ConversationInfo[]>;
 
 /** Body of `POST /accounts`. */
 export interface NewAccount {
