@@ -32,7 +32,11 @@ const authenticate = (context: Context, request: FastifyRequest): Promise<Reques
 /** Where requests say what they are about; they have been validated when this is read. */
 interface About {
   readonly params: { readonly id?: string; readonly user?: string };
-  readonly body?: { readonly id?: string; readonly owner?: string; readonly members?: readonly string[] } | null;
+  readonly body?: {
+    readonly id?: string;
+    readonly owner?: string;
+    readonly members?: readonly string[];
+  } | null;
 }
 
 /** Members are a list in an object, a bare list (SDK 4.x), or one in the path. */
@@ -41,7 +45,11 @@ const concernedBy = ({ params: { user }, body }: About): readonly string[] => {
   return Array.isArray(body) ? (body as readonly string[]) : (body?.members ?? []);
 };
 
-const actorsOf = async ({ store }: Context, request: FastifyRequest, { of }: Right): Promise<readonly Actor[]> => {
+const actorsOf = async (
+  { store }: Context,
+  request: FastifyRequest,
+  { of }: Right,
+): Promise<readonly Actor[]> => {
   const { requester } = request;
   const about = request as FastifyRequest & About;
   const { params, body } = about;
@@ -57,7 +65,9 @@ const actorsOf = async ({ store }: Context, request: FastifyRequest, { of }: Rig
       return requester.kind === 'user' && requester.id === params.user ? [...actors, 'partner'] : actors;
     }
     case 'session':
-      return 'id' in requester ? actorsTo(requester, { kind: requester.kind, id: params.user ?? '' }) : [requester.kind];
+      return 'id' in requester
+        ? actorsTo(requester, { kind: requester.kind, id: params.user ?? '' })
+        : [requester.kind];
     case 'group':
     case 'room': {
       const channel = await (of === 'group' ? store.groups : store.rooms).get(requester.app, params.id ?? '');

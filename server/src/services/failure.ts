@@ -30,6 +30,8 @@ export const tooLong = (message: string): Failure => new Failure(ErrorCode.TooLo
 
 export const notFound = (what: string): Failure => new Failure(ErrorCode.NotFound, `no such ${what}`);
 
+export const conflict = (message: string): Failure => new Failure(ErrorCode.Conflict, message);
+
 export const notPermitted = (message?: string): Failure => new Failure(ErrorCode.NotPermitted, message);
 
 /** The caller has not shown who it is, or not so that it convinces. */

@@ -1,0 +1,73 @@
+import { Type } from '@sinclair/typebox';
+import type { SyncAnswer } from 'rxim/protocol';
+import type { Context } from '../services/context';
+import { sync } from '../services/sync';
+import type { Router } from './router';
+import { UserParams, answer } from './schemas';
+
+/** 500 conversations whose keys are as long as they may be. */
+const BODY_LIMIT = 256 * 1024;
+
+const Key = Type.String({ maxLength: 300, expected: 'the key of a conversation' });
+const Position = Type.Tuple([Type.Integer(), Type.Integer()], {
+  description: 'seq and tag of the last message',
+  expected: 'a pair [seq, tag]',
+});
+const Cursor = Type.Record(Key, Position, {
+  description: 'Positions by conversation',
+  expected: 'an object or null',
+});
+
+const Body = Type.Object({
+  cursor: Type.Union([Type.Null(), Cursor], { description: 'null asks for the positions of now' }),
+  after: Type.Optional(Key),
+  upTo: Type.Optional(Key),
+  limit: Type.Optional(
+    Type.Integer({ minimum: 1, default: 200, description: 'At most 500 messages are given' }),
+  ),
+});
+
+const Answer = Type.Object({
+  messages: Type.Array(
+    Type.Object({
+      conv: Key,
+      event: Type.Tuple([Type.String(), Type.Unknown()], {
+        description: 'Name and payload, as it would have come live',
+      }),
+    }),
+  ),
+  cursor: Cursor,
+  lost: Type.Optional(
+    Type.Array(
+      Type.Object({
+        conv: Key,
+        from: Type.Integer(),
+        to: Type.Integer(),
+        reset: Type.Optional(Type.Literal(true)),
+      }),
+    ),
+  ),
+  more: Type.Boolean(),
+});
+
+export const syncRoutes = (router: Router, context: Context): void => {
+  router.post(
+    '/ctx/:user/sync',
+    {
+      bodyLimit: BODY_LIMIT,
+      config: { action: 'users.sync' },
+      schema: {
+        tags: ['delivery'],
+        summary: 'What a user or a guest has missed',
+        params: UserParams,
+        body: Body,
+        response: { 200: answer<SyncAnswer>(Answer) },
+      },
+    },
+    ({ requester, params, body }) => {
+      // An administrator asks for a user.
+      const kind = requester.kind === 'guest' ? 'guest' : 'user';
+      return sync(context, requester.app, { kind, id: params.user }, body);
+    },
+  );
+};
