@@ -160,7 +160,7 @@ export const conversationsGuard = arrayOf(
     seq: integer,
     read: integer,
   }),
-) as Guard<readonly ConversationInfo[]>;
+) as Guard<unknown> as Guard<readonly ConversationInfo[]>;
 
 /** Body of `POST /accounts`. */
 export interface NewAccount {
