@@ -31,10 +31,10 @@ export const pages = <T>(
         next: (rows) => (page = rows),
         error: (error: unknown) => subscriber.error(error),
         complete: () => {
-          // Before the emission, so that its receiver can ask for the next page.
-          loading = undefined;
           last = page;
           skip += page.length;
+          // Before the emission, so that its receiver can ask for the next page.
+          if (page.length === size) loading = undefined;
           subscriber.next(page);
           if (page.length < size) subscriber.complete();
           else if (!more) next();
