@@ -57,6 +57,40 @@ export interface Limits {
   /** Time for a whole request to arrive. @default 30000 */
   readonly requestTimeout: number;
 
+  /** A file that is uploaded. @default 20971520 */
+  readonly attachmentSize: number;
+  /** How long a file is kept. @default 604800000 */
+  readonly attachmentLife: number;
+  /** Time for a whole upload to arrive, in place of `requestTimeout`. Phones are slow. @default 300000 */
+  readonly uploadTimeout: number;
+  /** Uploads a minute of one user or guest. Each may cost an image to decode. @default 10 */
+  readonly uploadsPerUser: number;
+  /** Pixels of an image that a thumbnail is made of. Half a megabyte of PNG can hold gigabytes. @default 32000000 */
+  readonly imagePixels: number;
+  /** Time for one image to be decoded, in a process of its own. @default 10000 */
+  readonly imageTime: number;
+  /** Images that are decoded at once. @default 2 */
+  readonly imageProcesses: number;
+  /** Images that wait to be decoded; one more is refused with `retry`. @default 64 */
+  readonly imageQueue: number;
+
+  /** Passwords that are hashed at once, at 19 MiB and some 30 ms of a core each. @default 4 */
+  readonly passwordHashes: number;
+  /** Passwords that wait to be hashed; one more is refused with `retry`. @default 64 */
+  readonly passwordQueue: number;
+  /** Failed logins at once, per account and per address, before they are refused. @default 5 */
+  readonly loginBurst: number;
+  /** Time after which one more failed login is forgiven. Guessing must not pay. @default 333000 */
+  readonly loginInterval: number;
+  /** How long a code that was sent to a phone is good. @default 300000 */
+  readonly codeLife: number;
+  /** Attempts with one code; six digits are a million of them. @default 5 */
+  readonly codeTries: number;
+  /** Time between two codes to one number. Each costs money and disturbs somebody. @default 60000 */
+  readonly codeInterval: number;
+  /** Codes to one number within 24 hours. @default 10 */
+  readonly codesPerDay: number;
+
   /** Members of a group. Every message is fanned out to them. @default 50 */
   readonly groupMembers: number;
   /** Members of a room. @default 1000 */
@@ -97,6 +131,24 @@ export const DEFAULT_LIMITS: Limits = {
   requestsPerAddress: 3000,
   headersTimeout: 10_000,
   requestTimeout: 30_000,
+
+  attachmentSize: 20 * 1024 * 1024,
+  attachmentLife: 7 * 24 * 60 * 60 * 1000,
+  uploadTimeout: 300_000,
+  uploadsPerUser: 10,
+  imagePixels: 32_000_000,
+  imageTime: 10_000,
+  imageProcesses: 2,
+  imageQueue: 64,
+
+  passwordHashes: 4,
+  passwordQueue: 64,
+  loginBurst: 5,
+  loginInterval: 333_000,
+  codeLife: 5 * 60_000,
+  codeTries: 5,
+  codeInterval: 60_000,
+  codesPerDay: 10,
 
   groupMembers: 50,
   roomMembers: 1000,
