@@ -4,6 +4,7 @@ import type { Context } from '../services/context';
 import { notFound, notPermitted } from '../services/failure';
 import { requesterOf, type Requester } from '../services/requester';
 import { RIGHTS, may, type Action, type Actor, type Right } from '../services/rights';
+import type { Rates } from './rates';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -84,14 +85,23 @@ const actionOf = (request: FastifyRequest): Action => {
 };
 
 /** Every route of this instance names its action, and nobody does what the table of rights does not allow. */
-export const guard = (fastify: FastifyInstance, context: Context): void => {
+export const guard = (fastify: FastifyInstance, context: Context, rates: Rates): void => {
   fastify.decorateRequest('requester');
   fastify.addHook('onRoute', ({ method, url, config }) => {
     if (config?.action === undefined) throw new Error(`${String(method)} ${url} names no action`);
   });
   // Before the body is read: whoever is nobody costs nothing more.
   fastify.addHook('onRequest', async (request) => {
-    if (!may([], actionOf(request))) request.requester = await authenticate(context, request);
+    if (may([], actionOf(request))) return rates.ofAddress(request);
+    const requester = await authenticate(context, request).catch(async (error: unknown) => {
+      // Guessing counts.
+      await rates.ofAddress(request);
+      throw error;
+    });
+    request.requester = requester;
+    // A backend makes the requests of many users.
+    if (requester.kind !== 'administrator') await rates.ofAddress(request);
+    if ('id' in requester) await rates.ofUser(request);
   });
   fastify.addHook('preHandler', async (request) => {
     const action = actionOf(request);

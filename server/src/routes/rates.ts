@@ -1,0 +1,41 @@
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { ErrorCode } from 'rxim/protocol';
+import type { Config } from '../services/context';
+import { Failure } from '../services/failure';
+
+const MINUTE = 60_000;
+
+/** Counts a request; refuses it when there were too many. */
+export type CountRequest = (request: FastifyRequest) => Promise<void>;
+
+export interface Rates {
+  readonly ofAddress: CountRequest;
+  /** By `requester`, which must be known. */
+  readonly ofUser: CountRequest;
+}
+
+const unlimited: CountRequest = () => Promise.resolve();
+
+export const createRates = async (
+  fastify: FastifyInstance,
+  { limits, rateLimits }: Pick<Config, 'limits' | 'rateLimits'>,
+): Promise<Rates> => {
+  if (!rateLimits) return { ofAddress: unlimited, ofUser: unlimited };
+  await fastify.register(rateLimit, { global: false });
+  const counting = (max: number, keyGenerator: (request: FastifyRequest) => string): CountRequest => {
+    const count = fastify.createRateLimit({ max, timeWindow: MINUTE, keyGenerator });
+    return async (request) => {
+      const verdict = await count(request);
+      if (verdict.isAllowed || !verdict.isExceeded) return;
+      const retryAfter = verdict.ttlInSeconds;
+      throw new Failure(ErrorCode.TooManyRequests, `too many requests, try again in ${retryAfter} s`, {
+        retryAfter,
+      });
+    };
+  };
+  return {
+    ofAddress: counting(limits.requestsPerAddress, ({ ip }) => ip),
+    ofUser: counting(limits.requestsPerUser, ({ requester }) => JSON.stringify(requester)),
+  };
+};
