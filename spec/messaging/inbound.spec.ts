@@ -69,7 +69,8 @@ const setUp = (options: { bufferLimit?: number } = {}) => {
       answers$ = new Subject();
       return answers$;
     },
-    emit: (event) => {
+    emit: (event, _place, isOwn) => {
+      if (isOwn) return;
       const payload = event.payload as { content?: { body: string } };
       heard.push(payload.content?.body ?? `${event.name} ${JSON.stringify(event.payload)}`);
       reaction();

@@ -1,6 +1,6 @@
 import { Subject, type Observable } from 'rxjs';
 import type { ImError } from '../errors';
-import type { Gap, Message, ServerEvent, System, Yourself } from '../protocol';
+import type { Change, Gap, Message, Read, ServerEvent, System, Yourself } from '../protocol';
 
 /**
  * What comes in. All of these are hot, live for as long as the client, never error and complete on `close()`; they
@@ -26,6 +26,10 @@ export interface ImEvents {
   readonly onlineX$: Observable<string>;
   /** Ids of anybody who announces presence to all and left. */
   readonly offlineX$: Observable<string>;
+  /** Friendships, groups and rooms of this user that are not as they were. A hint: what happens while offline is not told. */
+  readonly change$: Observable<Change>;
+  /** What this user has read on other devices. A hint, like `change$`. */
+  readonly read$: Observable<Read>;
   /** Messages that can't be had any more: they expired or were wiped before this device read them. */
   readonly gaps$: Observable<Gap>;
   /** What went wrong and was dealt with: unreadable frames, failed sends that nobody watches. */
@@ -49,6 +53,8 @@ export class Events implements ImEvents {
   readonly #offline = new Subject<string>();
   readonly #onlineX = new Subject<string>();
   readonly #offlineX = new Subject<string>();
+  readonly #change = new Subject<Change>();
+  readonly #read = new Subject<Read>();
   readonly #gaps = new Subject<Gap>();
   readonly #errors = new Subject<ImError>();
 
@@ -60,6 +66,8 @@ export class Events implements ImEvents {
   readonly offline$ = this.#offline.asObservable();
   readonly onlineX$ = this.#onlineX.asObservable();
   readonly offlineX$ = this.#offlineX.asObservable();
+  readonly change$ = this.#change.asObservable();
+  readonly read$ = this.#read.asObservable();
   readonly gaps$ = this.#gaps.asObservable();
   readonly errors$ = this.#errors.asObservable();
 
@@ -79,6 +87,10 @@ export class Events implements ImEvents {
         return this.#onlineX.next(event.payload);
       case 'offline_x':
         return this.#offlineX.next(event.payload);
+      case 'change':
+        return this.#change.next(event.payload);
+      case 'read':
+        return this.#read.next(event.payload);
       default: // the rest is between the server and the client
     }
   }
@@ -110,6 +122,8 @@ export class Events implements ImEvents {
       this.#offline,
       this.#onlineX,
       this.#offlineX,
+      this.#change,
+      this.#read,
       this.#gaps,
       this.#errors,
     ]) {

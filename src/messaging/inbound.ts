@@ -3,29 +3,25 @@ import { ImError } from '../errors';
 import type { Session } from '../connection';
 import {
   conversationKey,
-  directKey,
-  groupKey,
-  PeerType,
-  roomKey,
   systemKey,
   type ConversationKey,
   type Cursor,
   type Gap,
   type Identity,
-  type Message,
   type Position,
   type ServerEvent,
   type SyncAnswer,
   type SyncRequest,
 } from '../protocol';
 import { CursorMap, type KeyRange } from './cursor';
+import { senderOf } from './told';
 
 export interface InboundParts {
   /** One page of what was missed. */
   readonly fetch: (self: Identity, request: SyncRequest) => Observable<SyncAnswer>;
-  /** What the application hears; `place` is where a stored message stands. */
-  readonly emit: (event: ServerEvent, place: Place | undefined) => void;
-  /** The cursor passed something that the application does not hear. */
+  /** What came; `place` is where a stored message stands, `own` that this device itself has sent it. */
+  readonly emit: (event: ServerEvent, place: Place | undefined, own: boolean) => void;
+  /** The cursor has passed something that did not come as an event. */
   readonly passed: (conv: ConversationKey, position: Position) => void;
   readonly gap: (gap: Gap) => void;
   /** A message of this device's own turned up in a sync; `false` if it is none. */
@@ -138,7 +134,7 @@ export class Inbound {
     const self = this.#self;
     switch (event.name) {
       case 'message':
-        return { conv: conversationOf(self, event.payload), seq, ts };
+        return { conv: conversationKey(self, senderOf(event.payload)), seq, ts };
       case 'yourself':
         return { conv: conversationKey(self, event.payload.to), seq, ts };
       case 'sys':
@@ -147,7 +143,7 @@ export class Inbound {
   }
 
   #deliver(event: ServerEvent | OwnStored, place: Place | undefined): void {
-    if (event.name !== 'stored' && !this.#isOwn(event)) this.#parts.emit(event, place);
+    if (event.name !== 'stored') this.#parts.emit(event, place, this.#isOwn(event));
     else if (place) this.#parts.passed(place.conv, [place.seq, place.ts]);
   }
 
@@ -275,16 +271,3 @@ export class Inbound {
     this.#admit(event);
   }
 }
-
-const conversationOf = (self: Identity, { from }: Message): ConversationKey => {
-  switch (from.type) {
-    case PeerType.Group:
-      return groupKey(from.gid);
-    case PeerType.Room:
-      return roomKey(from.gid);
-    case PeerType.Guest:
-      return directKey(self, { kind: 'guest', id: from.id });
-    default:
-      return directKey(self, { kind: 'user', id: from.id });
-  }
-};

@@ -3,5 +3,6 @@ export type { Delivery } from './delivery';
 export { Device } from './device';
 export type { ImEvents, InboxItem } from './events';
 export { Messaging, type MessagingOptions } from './messaging';
-export type { OutboxOptions } from './outbox';
+export type { OutboxItem, OutboxOptions } from './outbox';
+export { senderOf, type Told } from './told';
 export type { Draft, FileContent, Upload } from './send';

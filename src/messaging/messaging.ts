@@ -6,6 +6,7 @@ import {
   ignoreElements,
   interval,
   noop,
+  Subject,
   tap,
   type Observable,
   type SchedulerLike,
@@ -27,8 +28,9 @@ import type { Delivery } from './delivery';
 import { Events, type ImEvents } from './events';
 import type { Device } from './device';
 import { Inbound, type Place } from './inbound';
-import { Outbox, type OutboxOptions } from './outbox';
+import { Outbox, type OutboxItem, type OutboxOptions } from './outbox';
 import { createSend, type Draft, type Upload } from './send';
+import { recordOf, toldBy, type Told } from './told';
 import type { Peer } from '../protocol';
 
 export interface MessagingOptions<File> {
@@ -48,6 +50,7 @@ export interface MessagingOptions<File> {
 /** Everything between the connection and the application: what comes in, and what goes out. */
 export class Messaging<File> {
   readonly #events = new Events();
+  readonly #told = new Subject<Told>();
   readonly #inbound: Inbound;
   readonly #outbox: Outbox;
   readonly #scheduler: SchedulerLike;
@@ -78,7 +81,7 @@ export class Messaging<File> {
     );
     this.#inbound = new Inbound({
       fetch,
-      emit: (event, place) => this.#emit(event, place),
+      emit: (event, place, own) => this.#emit(event, place, own),
       passed: (conv, position) => this.#device?.passed(conv, position),
       gap: (gap) => this.#events.gap(gap),
       settle: (cid, at) => this.#outbox.settle(cid, at),
@@ -93,6 +96,16 @@ export class Messaging<File> {
 
   get waiting(): number {
     return this.#outbox.size;
+  }
+
+  /** Messages that wait for their ack, oldest first: replayed, and anew with every change. */
+  get outbox$(): Observable<readonly OutboxItem[]> {
+    return this.#outbox.items$;
+  }
+
+  /** Everything said that this user sees, own messages and those of rooms among it: hot, for the views. */
+  get told$(): Observable<Told> {
+    return this.#told;
   }
 
   readonly report = (error: ImError): void => this.#events.error(error);
@@ -111,7 +124,14 @@ export class Messaging<File> {
     const answer = event.payload;
     const entry = this.#outbox.answer(answer);
     if (!entry || !this.#self || 'error' in answer || answer.seq === undefined) return;
-    this.#inbound.stored(entry.cid, conversationKey(this.#self, entry.say.to), answer.seq, answer.ts);
+    const { cid, say } = entry;
+    const conv = conversationKey(this.#self, say.to);
+    this.#told.next({
+      conv,
+      peer: say.to,
+      record: recordOf(this.#self.id, { ...say, cid, ts: answer.ts, seq: answer.seq }),
+    });
+    this.#inbound.stored(cid, conv, answer.seq, answer.ts);
   }
 
   /** A session has begun; `online` waits for the end of this. */
@@ -144,7 +164,12 @@ export class Messaging<File> {
     );
   }
 
-  #emit(event: ServerEvent, place: Place | undefined): void {
+  #emit(event: ServerEvent, place: Place | undefined, own: boolean): void {
+    if (this.#told.observed) this.#tell(event, place);
+    if (own) {
+      if (place) this.#device?.passed(place.conv, [place.seq, place.ts]);
+      return;
+    }
     if (event.name === 'message' && this.#events.entrusts) {
       const done = place && this.#device?.entrust(place.conv, [place.seq, place.ts]);
       this.#events.entrust({ message: event.payload, done: done ?? noop });
@@ -153,6 +178,11 @@ export class Messaging<File> {
     }
     this.#events.emit(event);
     if (place) this.#device?.passed(place.conv, [place.seq, place.ts]);
+  }
+
+  #tell(event: ServerEvent, place: Place | undefined): void {
+    const told = this.#self && toldBy(this.#self, event, place);
+    if (told) this.#told.next(told);
   }
 
   /** Follows the connection. */
@@ -172,6 +202,7 @@ export class Messaging<File> {
   async close(): Promise<void> {
     this.#outbox.close();
     this.#events.complete();
+    this.#told.complete();
     await this.#device?.close();
   }
 }

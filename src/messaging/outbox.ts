@@ -1,9 +1,15 @@
 import {
+  asapScheduler,
   asyncScheduler,
-  Observable,
+  defer,
+  map,
+  type Observable,
   ReplaySubject,
   type SchedulerLike,
+  startWith,
+  Subject,
   type Subscription,
+  throttleTime,
   throwError,
 } from 'rxjs';
 import { ImError, RefusedError } from '../errors';
@@ -45,6 +51,18 @@ export interface OutboxParts {
   readonly scheduler?: SchedulerLike;
 }
 
+/** A message that waits for its ack, as the application sees it. */
+export interface OutboxItem {
+  readonly cid: string;
+  readonly to: Say['to'];
+  readonly content: Say['content'];
+  readonly remark: string | undefined;
+  /** When it was given to the outbox, in milliseconds since 1970. */
+  readonly since: number;
+  /** Transmissions so far; one that has never left can be withdrawn. */
+  readonly attempts: number;
+}
+
 /** What a message needs to enter the outbox. */
 export interface Outgoing {
   readonly cid: string;
@@ -67,6 +85,14 @@ export class Outbox {
   readonly #lanes = new Map<string, Lane>();
   /** Since when those on the wire wait for their ack; oldest first. */
   readonly #flying = new Map<Entry, number>();
+  readonly #changed = new Subject<void>();
+  /** What is here: replayed, and anew with every change, once for all that happens in one tick. */
+  readonly items$ = defer(() =>
+    this.#changed.pipe(
+      throttleTime(0, asapScheduler, { leading: false, trailing: true }),
+      startWith(undefined),
+    ),
+  ).pipe(map(() => [...this.#entries.values()].map(itemOf)));
   #keeper: Keeper | undefined;
   #online = false;
   #pace: Pace | undefined;
@@ -129,6 +155,7 @@ export class Outbox {
   #enter(entry: KeptEntry, kept: boolean): Entry {
     const entered: Entry = { ...entry, delivery$: new ReplaySubject(1), attempts: 0, kept };
     this.#entries.set(entry.cid, entered);
+    this.#touch();
     this.#lane(entry.lane).entries.push(entered);
     if (kept) entered.delivery$.next({ state: 'queued', cid: entry.cid });
     return entered;
@@ -207,7 +234,13 @@ export class Outbox {
   close(): void {
     this.#online = false;
     this.#keeper = undefined;
+    this.#changed.complete();
     this.#end(new ImError('closed', 'The client was closed before the message was acknowledged'));
+  }
+
+  /** Entries came, went or moved. */
+  #touch(): void {
+    if (this.#changed.observed) this.#changed.next();
   }
 
   #end(error: ImError): void {
@@ -222,6 +255,7 @@ export class Outbox {
   }
 
   #remove(entry: Entry): void {
+    this.#touch();
     this.#keeper?.forget(entry.cid);
     this.#entries.delete(entry.cid);
     this.#flying.delete(entry);
@@ -284,6 +318,7 @@ export class Outbox {
     if (!this.#parts.transmit(after === undefined ? entry.say : { ...entry.say, after })) return false;
     lane.next++;
     entry.attempts++;
+    this.#touch();
     this.#flying.delete(entry); // a repetition goes to the end of the line
     this.#flying.set(entry, now);
     entry.delivery$.next({ state: 'sending', cid: entry.cid, attempt: entry.attempts });
@@ -325,6 +360,15 @@ export class Outbox {
     this.#pump();
   }
 }
+
+const itemOf = ({ cid, say, since, attempts }: Entry): OutboxItem => ({
+  cid,
+  to: say.to,
+  content: say.content,
+  remark: say.remark,
+  since,
+  attempts,
+});
 
 const isRoom = (entry: Entry): boolean => entry.say.to.type === PeerType.Room;
 

@@ -11,8 +11,10 @@ export {
 } from './conversations';
 export type {
   Bye,
+  Change,
   ClientEventName,
   ClientEvents,
+  Read,
   ServerEvent,
   ServerEventName,
   ServerEvents,
