@@ -1,0 +1,47 @@
+import { DEFAULT_LIMITS } from '../limits';
+import type { AppConfig, Config } from '../services/context';
+import { ConfigError } from './config-error';
+import type { AppOptions, ServerOptions } from './options';
+
+/** Ids are parts of names and tokens; no sign in them may have a meaning there. */
+const APP_ID = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** The applications to serve, as they were named, with the keys that were given. */
+export const appsOf = ({ apps, appId, clientKey, masterKey }: ServerOptions): readonly AppOptions[] => {
+  const one = appId !== undefined || clientKey !== undefined || masterKey !== undefined;
+  if (apps !== undefined && one) throw new ConfigError('give either apps, or one app-id with its keys');
+  const all = apps ?? [
+    { id: appId ?? 'demo', ...(clientKey && { clientKey }), ...(masterKey && { masterKey }) },
+  ];
+  if (all.length === 0) throw new ConfigError('apps is empty');
+  for (const { id } of all) {
+    if (!APP_ID.test(id))
+      throw new ConfigError(`an app id expected 1 to 64 letters, digits, - and _, got ${JSON.stringify(id)}`);
+    if (all.filter((app) => app.id === id).length > 1)
+      throw new ConfigError(`application "${id}" is there twice`);
+  }
+  return all;
+};
+
+/** The options with every default in place. */
+export const completeConfig = (options: ServerOptions, apps: readonly AppConfig[]): Config => {
+  for (const { id, clientKey, masterKey } of apps) {
+    if (clientKey === masterKey) throw new ConfigError(`the two keys of application "${id}" are the same`);
+  }
+  const {
+    legacy = false,
+    trustUserIds = legacy,
+    noRateLimits = false,
+    allowOrigin = [],
+    trustProxy = false,
+  } = options;
+  return {
+    apps: new Map(apps.map((app) => [app.id, app])),
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    legacy,
+    trustUserIds: trustUserIds || legacy,
+    rateLimits: !noRateLimits,
+    allowOrigin,
+    trustProxy,
+  };
+};

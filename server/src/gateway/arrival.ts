@@ -1,0 +1,101 @@
+import {
+  ERRORS,
+  ErrorCode,
+  EXTENSIONS,
+  type Limits as AnnouncedLimits,
+  type LoginAnswer,
+} from 'rxim/protocol';
+import type { Socket } from 'socket.io';
+import { StoreError } from '../ports/store';
+import type { Config, Context } from '../services/context';
+import { Failure } from '../services/failure';
+import type { Authenticators } from '../services/login/authenticator';
+import { logIn } from '../services/login/log-in';
+import { authOf, forgetHandshake } from './auth';
+import { arrivalsOf, everybodyIn, roomName, sessionsOf } from './names';
+import { SocketSession } from './socket-session';
+
+export type ArrivalContext = Pick<Context, 'config' | 'store' | 'hub' | 'tokens' | 'log'> & {
+  readonly authenticators: Authenticators;
+};
+
+/** Where rates are not enforced, clients need not pace themselves. */
+const UNLIMITED = { rate: 1_000_000, burst: 1_000_000 };
+
+const announced = ({ limits, rateLimits }: Config): AnnouncedLimits => ({
+  say: rateLimits ? { rate: limits.sayRate, burst: limits.sayBurst } : UNLIMITED,
+  frame: limits.frameSize,
+  text: limits.textSize,
+});
+
+/** Logs a socket in; resolves with its session, or with nothing if it was refused or went away meanwhile. */
+export const arrive = async (socket: Socket, context: ArrivalContext): Promise<SocketSession | undefined> => {
+  try {
+    return await admit(socket, context);
+  } catch (error) {
+    socket.emit('login', failureOf(error, context));
+    socket.disconnect(true);
+    return undefined;
+  }
+};
+
+const admit = async (socket: Socket, context: ArrivalContext): Promise<SocketSession | undefined> => {
+  const { config, store, hub, tokens, authenticators } = context;
+  const loggedIn = await logIn(authOf(socket.handshake), config, authenticators);
+  const { app, identity, install, secret, extended } = loggedIn;
+  forgetHandshake(socket);
+
+  // From here on changes of membership concern this socket, though it hears nothing before its login is answered.
+  const arrivals = arrivalsOf(app.id, identity);
+  void socket.join(arrivals);
+  const isUser = identity.kind === 'user';
+  if (isUser && install !== undefined) await store.users.addInstall(app.id, identity.id, install);
+  const rooms = isUser ? await store.rooms.of(app.id, identity.id) : [];
+  const token = await tokens.issue({ app: app.id, identity });
+  if (config.rateLimits && hub.sessions(app.id, identity) >= config.limits.connectionsPerUser)
+    throw new Failure(ErrorCode.TooManyRequests, 'too many connections of this user');
+  if (!socket.connected) return undefined;
+
+  const answer: LoginAnswer = {
+    success: true,
+    id: identity.id,
+    ...token,
+    ...(secret !== undefined && { secret }),
+    ...(extended && { x: EXTENSIONS }),
+    epoch: store.epoch,
+    limits: announced(config),
+  };
+  // In one go: no message comes before the answer, and none is missed after it.
+  socket.emit('login', answer);
+  void socket.join([
+    sessionsOf(app.id, identity),
+    everybodyIn(app.id),
+    ...rooms.map((room) => roomName(app.id, room)),
+  ]);
+  void socket.leave(arrivals);
+  if (rooms.length > 0) {
+    leaveStale(socket, context, app.id, identity.id, rooms).catch((error: unknown) =>
+      context.log.error({ err: error }, 'rooms could not be read again'),
+    );
+  }
+  return new SocketSession(socket, loggedIn);
+};
+
+/** The user may have left a room after the list was read and before the socket entered it. */
+const leaveStale = async (
+  socket: Socket,
+  { store }: ArrivalContext,
+  app: string,
+  user: string,
+  entered: readonly string[],
+): Promise<void> => {
+  const rooms = new Set(await store.rooms.of(app, user));
+  for (const room of entered) if (!rooms.has(room)) void socket.leave(roomName(app, room));
+};
+
+const failureOf = (error: unknown, { log }: ArrivalContext): LoginAnswer => {
+  if (error instanceof Failure || error instanceof StoreError)
+    return { success: false, error: error.code, message: error.message };
+  log.error({ err: error }, 'a login could not be handled');
+  return { success: false, error: ErrorCode.Unavailable, message: ERRORS[ErrorCode.Unavailable].meaning };
+};

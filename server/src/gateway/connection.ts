@@ -1,0 +1,21 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket as TcpSocket } from 'node:net';
+import type { Socket } from 'socket.io';
+
+/** A transport connection, logged in or not. */
+export type Connection = Socket['conn'];
+
+/** The TCP socket under a WebSocket; long polling has none of its own. */
+export const tcpOf = ({ transport }: Connection): TcpSocket | undefined =>
+  (transport as { socket?: { _socket?: TcpSocket | null } }).socket?._socket ?? undefined;
+
+/** Whom a request comes from: behind a proxy, whom the proxy names last, since what is left of it anyone can make up. */
+export const addressOf = (request: IncomingMessage, trustProxy: boolean): string => {
+  const forwarded = trustProxy ? [request.headers['x-forwarded-for']].flat().join(',') : '';
+  return forwarded.split(',').at(-1)?.trim() || (request.socket.remoteAddress ?? '');
+};
+
+export const hostOf = (
+  { headers }: Pick<IncomingMessage, 'headers'>,
+  trustProxy: boolean,
+): string | undefined => (trustProxy ? [headers['x-forwarded-host']].flat()[0] : undefined) ?? headers.host;

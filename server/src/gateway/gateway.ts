@@ -1,0 +1,133 @@
+import { ERRORS, ErrorCode, NAMESPACE, type Bye } from 'rxim/protocol';
+import type { Server, Socket } from 'socket.io';
+import type { Delivery } from '../services/delivery';
+import type { Metrics } from '../services/metrics';
+import type { Presence } from '../services/presence';
+import { RateLimiter } from '../services/rate-limiter';
+import { labelOf, parseSay } from '../services/say';
+import type { Admission } from './admission';
+import { arrive, type ArrivalContext } from './arrival';
+import type { Connection } from './connection';
+import { createCork } from './cork';
+import { gateFrames } from './frame-gate';
+import { SlowConsumers } from './slow-consumers';
+import type { SocketSession } from './socket-session';
+
+export interface GatewayContext extends ArrivalContext {
+  readonly io: Server;
+  readonly admission: Admission;
+  readonly delivery: Delivery;
+  readonly presence: Presence;
+  readonly metrics: Metrics;
+}
+
+/** The realtime side: connections come, log in, speak, and are ended. */
+export class Gateway {
+  readonly #connections = new Map<Connection, SocketSession | undefined>();
+  readonly #says: RateLimiter | undefined;
+  readonly #frames: RateLimiter | undefined;
+  readonly #slow: SlowConsumers;
+  readonly #cork;
+  #state: 'open' | 'closing' = 'open';
+
+  constructor(private readonly context: GatewayContext) {
+    const { io, config } = context;
+    const { sayRate, sayBurst, frameRate, frameBurst } = config.limits;
+    this.#says = config.rateLimits ? new RateLimiter(sayRate, sayBurst) : undefined;
+    this.#frames = config.rateLimits ? new RateLimiter(frameRate / 60, frameBurst) : undefined;
+    this.#slow = new SlowConsumers(config.limits, (connection) => this.#end(connection, { reason: 'slow' }));
+    this.#cork = createCork((connection, tcp) => this.#slow.check(connection, tcp.writableLength));
+    io.engine.on('connection', (connection: Connection) => this.#connected(connection));
+    io.of(NAMESPACE).on('connection', (socket) => void this.#entered(socket));
+  }
+
+  /**
+   * Answers what was taken, then ends every connection; clients are told to come back, each at a moment of its own.
+   * Resolves when all are gone.
+   */
+  async close(): Promise<void> {
+    const { admission, delivery, config } = this.context;
+    this.#state = 'closing';
+    admission.close();
+    await delivery.drain();
+    this.#slow.stop();
+    const connections = [...this.#connections.keys()];
+    const gone = connections.map(
+      (connection) => new Promise<void>((resolve) => void connection.once('close', resolve)),
+    );
+    for (const connection of connections) {
+      const retryIn = Math.round(Math.random() * config.limits.restartSpread);
+      this.#end(connection, { reason: 'restart', retryIn });
+    }
+    await Promise.all(gone);
+  }
+
+  /** Ends what `close` still waits for. */
+  abort(): void {
+    this.context.io.engine.close();
+  }
+
+  #connected(connection: Connection): void {
+    const { admission, metrics, config } = this.context;
+    admission.enter(connection);
+    metrics.connections.inc();
+    this.#connections.set(connection, undefined);
+    const overdue = setTimeout(() => {
+      if (this.#connections.get(connection) === undefined) connection.close();
+    }, config.limits.loginTimeout);
+    connection.once('close', () => {
+      clearTimeout(overdue);
+      metrics.connections.dec();
+      this.#connections.delete(connection);
+    });
+    gateFrames(connection, (connection as unknown as { id: string }).id, {
+      rate: this.#frames,
+      flooded: () => this.#end(connection, { reason: 'limit' }),
+    });
+    this.#slow.watch(connection);
+    this.#cork(connection);
+  }
+
+  async #entered(socket: Socket): Promise<void> {
+    const { log, metrics, presence, tokens } = this.context;
+    socket.on('error', (error) => log.debug({ err: error }, 'a client sent what cannot be read'));
+    const session = await arrive(socket, this.context);
+    if (session === undefined) return;
+
+    this.#connections.set(socket.conn, session);
+    metrics.sessions.inc();
+    void presence.changed(session);
+    socket.on('say', (payload: unknown) => this.#say(session, payload));
+    socket.on('renew', () => {
+      tokens.issue(session).then(
+        (token) => session.send('token', token),
+        (error: unknown) => log.error({ err: error }, 'a token could not be issued'),
+      );
+    });
+    socket.on('disconnect', () => {
+      metrics.sessions.dec();
+      // A server that restarts is no news of its users.
+      if (this.#state === 'open') void presence.changed(session);
+      socket.conn.close();
+    });
+  }
+
+  #say(session: SocketSession, payload: unknown): void {
+    const { app, identity } = session;
+    const verdict = this.#says?.take(`${app}/${identity.kind}/${identity.id}`) ?? 'within';
+    if (verdict === 'within') return this.context.delivery.say(session, payload);
+    if (verdict === 'flood') return session.end({ reason: 'limit' });
+    const { meaning: message, retry } = ERRORS[ErrorCode.TooManyRequests];
+    this.context.delivery.refuse(session, labelOf(parseSay(payload)), {
+      code: ErrorCode.TooManyRequests,
+      message,
+      retry,
+    });
+  }
+
+  #end(connection: Connection, bye: Bye): void {
+    const session = this.#connections.get(connection);
+    if (session === undefined) connection.close();
+    else session.end(bye);
+  }
+}

@@ -1,0 +1,53 @@
+import type { Identity, ServerEventName } from 'rxim/protocol';
+import type { Namespace } from 'socket.io';
+import type { Hub } from '../ports/hub';
+import { arrivalsOf, everybodyIn, roomName, sessionsOf } from './names';
+
+/** Sessions by Socket.IO's rooms: it encodes a broadcast once, and its adapters are the way to many nodes. */
+export const createHub = (namespace: Namespace): Hub => {
+  const emit = (
+    to: readonly string[],
+    except: readonly string[],
+    event: ServerEventName,
+    payload: unknown,
+  ): void => {
+    // To no room at all means to everybody, for Socket.IO.
+    if (to.length > 0)
+      namespace
+        .to([...to])
+        .except([...except])
+        .emit(event, payload);
+  };
+  const everywhere = (app: string, users: readonly string[]): string[] =>
+    users.flatMap((id) => {
+      const user: Identity = { kind: 'user', id };
+      return [sessionsOf(app, user), arrivalsOf(app, user)];
+    });
+
+  return {
+    toIdentities(app, identities, event, payload, except) {
+      const rooms = identities.map((identity) => sessionsOf(app, identity));
+      // Every socket is alone in the room that has its own id.
+      emit(rooms, except === undefined ? [] : [except], event, payload);
+    },
+    toRoom(app, room, event, payload, except) {
+      emit([roomName(app, room)], except === undefined ? [] : [sessionsOf(app, except)], event, payload);
+    },
+    toAll(app, event, payload, except = []) {
+      const rooms = except.map((identity) => sessionsOf(app, identity));
+      emit([everybodyIn(app)], rooms, event, payload);
+    },
+    joinRoom(app, room, users) {
+      if (users.length > 0) namespace.in(everywhere(app, users)).socketsJoin(roomName(app, room));
+    },
+    leaveRoom(app, room, users) {
+      if (users.length > 0) namespace.in(everywhere(app, users)).socketsLeave(roomName(app, room));
+    },
+    closeRoom(app, room) {
+      namespace.in(roomName(app, room)).socketsLeave(roomName(app, room));
+    },
+    sessions(app, identity) {
+      return namespace.adapter.rooms.get(sessionsOf(app, identity))?.size ?? 0;
+    },
+  };
+};

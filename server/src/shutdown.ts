@@ -1,0 +1,28 @@
+import type { Socket } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import type { Gateway } from './gateway/gateway';
+import type { Store } from './ports/store';
+
+export interface Running {
+  readonly http: FastifyInstance;
+  readonly gateway: Gateway;
+  readonly store: Store;
+  /** Open TCP connections. */
+  readonly sockets: ReadonlySet<Socket>;
+  /** How long clients may take to let go, in milliseconds. */
+  readonly patience: number;
+}
+
+/** Stops accepting, answers what is in flight, says goodbye, and lets the database go last. */
+export const shutdown = async ({ http, gateway, store, sockets, patience }: Running): Promise<void> => {
+  const deadline = setTimeout(() => {
+    gateway.abort();
+    for (const socket of sockets) socket.destroy();
+  }, patience);
+  try {
+    await Promise.all([http.close(), gateway.close()]);
+  } finally {
+    clearTimeout(deadline);
+    await store.close();
+  }
+};
