@@ -1,0 +1,177 @@
+import { ERRORS, ErrorCode, PeerType, type Identity } from 'rxim/protocol';
+import { StoreError, type Appended } from '../../ports/store';
+import { memberIdentity } from '../members';
+import { Keep } from '../schema';
+import type { Addressed } from './address';
+import type { Facts, Locked, Row } from './queries';
+
+/** What is known about a batch while its conversations are locked. */
+export interface Known {
+  readonly now: number;
+  conversation(message: Addressed): Locked | undefined;
+  /** Current members of a group's conversation. */
+  members(conv: number): ReadonlySet<string>;
+  facts(at: number): Facts;
+}
+
+/** Where a conversation ends after the batch. */
+export interface End {
+  readonly id: number;
+  last_seq: number;
+  last_ts: number;
+  readonly first_ts: number;
+  readonly first_keep: Keep;
+  strangers: 0 | 1;
+}
+
+export interface Decision {
+  readonly answers: readonly Appended[];
+  readonly rows: readonly Row[];
+  readonly ends: readonly End[];
+  /** Messages whose conversation must be begun first; then all of this is decided anew. */
+  readonly beginning: readonly Addressed[];
+}
+
+type Answer = Appended | { readonly begin: true };
+
+export const refusal = ({ code, message }: StoreError): Appended => ({
+  ok: false,
+  code,
+  message,
+  retry: ERRORS[code].retry,
+});
+
+/**
+ * Decides about each message of a batch, in its order. Pure: what must be read was read, what must be written is returned.
+ */
+export const decide = (batch: readonly (Addressed | StoreError)[], known: Known): Decision => {
+  const rows: Row[] = [];
+  const ends = new Map<number, End>();
+  const beginning: Addressed[] = [];
+  /** What this batch accepted, by sender and cid: a predecessor or an original may be in the same batch. */
+  const accepted = new Map<string, Row>();
+
+  const judge = (item: Addressed, at: number): Answer => {
+    const { cid, after, app } = item.message;
+    const facts = known.facts(at);
+    const name = (id: string): string => `${app} ${item.speaker ?? ''} ${id}`;
+
+    const twin = cid === undefined ? undefined : accepted.get(name(cid));
+    const original = twin ?? stored(facts);
+    if (original !== undefined) return repeated(item, original);
+
+    const type = relation(item, facts, known);
+    const predecessor = after === undefined || facts.predecessor !== null || accepted.has(name(after));
+    if (!predecessor) throw new StoreError(ErrorCode.OutOfOrder, 'its predecessor is not accepted yet');
+
+    const conversation = known.conversation(item);
+    if (conversation === undefined) return { begin: true };
+
+    const { seq, ts } = advance(conversation, keepOf(item, type), type);
+    const row: Row = {
+      conv: conversation.id,
+      seq,
+      ts,
+      app,
+      speaker: item.speaker,
+      to_id: item.receiver.id,
+      to_type: type,
+      payload: item.payload,
+      cid: cid ?? null,
+      digest: item.digest,
+      keep: keepOf(item, type),
+    };
+    rows.push(row);
+    if (cid !== undefined) accepted.set(name(cid), row);
+    const recipients = recipientsOf(item, conversation.id, known);
+    return { ok: true, conv: item.key, seq, ts, dup: false, type, recipients };
+  };
+
+  const advance = (conversation: Locked, keep: Keep, type: PeerType): { seq: number; ts: number } => {
+    const { id, last_seq, last_ts } = conversation;
+    const end = ends.get(id);
+    const seq = (end?.last_seq ?? last_seq) + 1;
+    const ts = Math.max(known.now, (end?.last_ts ?? last_ts) + 1);
+    const strangers = type === PeerType.Stranger ? 1 : (end?.strangers ?? 0);
+    if (end === undefined) {
+      ends.set(id, { id, last_seq: seq, last_ts: ts, first_ts: ts, first_keep: keep, strangers });
+    } else {
+      Object.assign(end, { last_seq: seq, last_ts: ts, strangers });
+    }
+    return { seq, ts };
+  };
+
+  const answers = batch.map((item, at): Appended => {
+    if (item instanceof StoreError) return refusal(item);
+    try {
+      const answer = judge(item, at);
+      if (!('begin' in answer)) return answer;
+      beginning.push(item);
+      return refusal(new StoreError(ErrorCode.Unavailable, 'its conversation has not begun'));
+    } catch (error) {
+      if (error instanceof StoreError) return refusal(error);
+      throw error;
+    }
+  });
+  return { answers, rows, ends: [...ends.values()], beginning };
+};
+
+type Original = Pick<Row, 'seq' | 'ts' | 'to_type' | 'digest'>;
+
+const stored = (facts: Facts): Original | undefined =>
+  facts.original === null
+    ? undefined
+    : {
+        seq: facts.original,
+        ts: facts.original_ts ?? 0,
+        to_type: facts.original_type ?? 0,
+        digest: facts.original_digest,
+      };
+
+const repeated = (item: Addressed, original: Original): Appended => {
+  if (original.digest !== item.digest) {
+    throw new StoreError(ErrorCode.Conflict, 'this cid was used for another message');
+  }
+  const { seq, ts } = original;
+  return {
+    ok: true,
+    conv: item.key,
+    seq,
+    ts,
+    dup: true,
+    type: original.to_type as PeerType,
+    recipients: [],
+  };
+};
+
+/** What the receiver is to the sender. @throws StoreError if it may not be written to. */
+const relation = (item: Addressed, facts: Facts, known: Known): PeerType => {
+  const { kind, id } = item.receiver;
+  if (facts.receiver === null) throw new StoreError(ErrorCode.NotFound, `there is no ${kind} ${id}`);
+  const { sender, to } = item.message;
+  switch (to.kind) {
+    case 'group': {
+      const conv = known.conversation(item)?.id;
+      const member = conv !== undefined && known.members(conv).has(item.speaker ?? '');
+      if (!member) throw new StoreError(ErrorCode.NotPermitted, `not a member of group ${id}`);
+      return PeerType.Group;
+    }
+    case 'guest':
+      return PeerType.Guest;
+    case 'user':
+      // To a guest, and to the system, every user is of one kind.
+      if (sender?.kind !== 'user' || facts.friendship !== null) return PeerType.Friend;
+      if (to.relation === 'friend') throw new StoreError(ErrorCode.NotPermitted, `${id} is no friend`);
+      return PeerType.Stranger;
+  }
+};
+
+const keepOf = (item: Addressed, type: PeerType): Keep =>
+  type === PeerType.Stranger || type === PeerType.Guest || item.message.sender?.kind === 'guest'
+    ? Keep.Long
+    : Keep.Usual;
+
+const recipientsOf = (item: Addressed, conv: number, known: Known): Identity[] => {
+  const everyone = item.message.to.kind === 'group' ? [...known.members(conv)] : item.parties;
+  return everyone.filter((member) => member !== item.speaker).map(memberIdentity);
+};

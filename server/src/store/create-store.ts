@@ -1,0 +1,56 @@
+import { sql, type Kysely } from 'kysely';
+import type { MessageStore, Store } from '../ports/store';
+import { createAppend } from './append/append';
+import { createGroupStore } from './channels/groups';
+import { createRoomStore } from './channels/rooms';
+import { Database } from './database';
+import type { Dialect } from './dialect';
+import { createGuestStore } from './entities/guests';
+import { createUserStore } from './entities/users';
+import { createFriendStore } from './friends';
+import { createHistory } from './messages/history';
+import { migrate } from './migrations';
+import type { Schema } from './schema';
+import { randomText, setting } from './settings';
+
+/** What an adapter brings along. */
+export interface Adapter {
+  readonly db: Kysely<Schema>;
+  readonly dialect: Dialect;
+  /** Milliseconds since 1970. */
+  readonly now?: (() => number) | undefined;
+  /** Called after the last connection was closed. */
+  readonly released?: () => void;
+}
+
+/** The store over any database: migrates it, then answers by the same queries everywhere. */
+export const createStore = async ({ db, dialect, now, released }: Adapter): Promise<Store> => {
+  await migrate(db, dialect);
+  const database = new Database(db, dialect, now);
+  const epoch = await setting(database, 'epoch', randomText);
+  return {
+    epoch,
+    messages: createMessageStore(database),
+    users: createUserStore(database),
+    guests: createGuestStore(database),
+    friends: createFriendStore(database),
+    groups: createGroupStore(database),
+    rooms: createRoomStore(database),
+    secret: (name) => setting(database, `secret:${name}`, randomText),
+    ping: async () => {
+      await database.once((on) => sql`select 1`.execute(on));
+    },
+    close: async () => {
+      await db.destroy();
+      released?.();
+    },
+  };
+};
+
+const createMessageStore = (database: Database): MessageStore => ({
+  append: createAppend(database),
+  history: createHistory(database),
+  sync: () => Promise.reject(new Error('soon')),
+  wipe: () => Promise.reject(new Error('soon')),
+  prune: () => Promise.reject(new Error('soon')),
+});

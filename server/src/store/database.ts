@@ -1,0 +1,57 @@
+import type { Kysely } from 'kysely';
+import { ErrorCode } from 'rxim/protocol';
+import { StoreError } from '../ports/store';
+import type { Dialect } from './dialect';
+import type { Connection } from './prepared';
+import type { Schema } from './schema';
+
+/** How often a transaction is run again that was in another one's way. */
+const ATTEMPTS = 10;
+
+/** The database as the queries see it: transactions that end in a result or in a `StoreError`. */
+export class Database {
+  constructor(
+    readonly db: Kysely<Schema>,
+    readonly dialect: Dialect,
+    /** Milliseconds since 1970. */
+    readonly now: () => number = Date.now,
+  ) {}
+
+  /** Statements that see one state of the database. */
+  async read<T>(work: (tx: Connection) => Promise<T>): Promise<T> {
+    const transaction = this.db.transaction().setAccessMode('read only').setIsolationLevel('repeatable read');
+    return this.#attempt(() => transaction.execute(work));
+  }
+
+  /** A transaction; `work` may run several times, and only its last run counts. */
+  async write<T>(work: (tx: Connection) => Promise<T>): Promise<T> {
+    return this.#attempt(() => this.db.transaction().execute(work));
+  }
+
+  /** A single statement. */
+  async once<T>(work: (db: Connection) => Promise<T>): Promise<T> {
+    return this.#attempt(() => work(this.db));
+  }
+
+  async #attempt<T>(run: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await run();
+      } catch (error) {
+        if (error instanceof StoreError) throw error;
+        const failure = this.dialect.classify(error);
+        if (failure !== 'conflict' || attempt === ATTEMPTS) throw storeError(failure, error);
+        await pause(Math.random() * 5 * attempt);
+      }
+    }
+  }
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+const storeError = (failure: string, cause: unknown): StoreError => {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return failure === 'invalid'
+    ? new StoreError(ErrorCode.InvalidArgument, `the database cannot hold this value: ${reason}`, { cause })
+    : new StoreError(ErrorCode.Database, `the database failed: ${reason}`, { cause });
+};

@@ -1,0 +1,94 @@
+import { sql, type AliasedRawBuilder, type ColumnDataType, type Expression, type RawBuilder } from 'kysely';
+
+interface SqlTypes {
+  text: string;
+  integer: number;
+}
+
+type Columns = Readonly<Record<string, keyof SqlTypes>>;
+
+/** What rows of a parameter look like to a query; JSON null is NULL. */
+type RowOf<C extends Columns> = { [K in keyof C]: SqlTypes[C[K]] | null };
+
+/** Everything in which the two databases differ. All else is written once. */
+export interface Dialect {
+  /**
+   * One JSON parameter, an array of arrays, as a table. So a batch of any size is one statement with one text, which is
+   * compiled and prepared once.
+   */
+  rows<C extends Columns, A extends string>(
+    alias: A,
+    json: Expression<string>,
+    columns: C,
+  ): AliasedRawBuilder<RowOf<C>, A>;
+  /** Whether rows must be locked: on SQLite whoever writes holds the whole database. */
+  readonly rowLocks: boolean;
+  readonly types: {
+    readonly id: RawBuilder<unknown>;
+    /** Text that compares by code unit, as the protocol's sorted keys do. */
+    readonly text: ColumnDataType | RawBuilder<unknown>;
+    readonly double: ColumnDataType;
+  };
+  /** Put behind `create table` to keep the rows in their primary key. */
+  readonly clustered: RawBuilder<unknown>;
+  /** What went wrong with a statement or a connection. */
+  classify(error: unknown): Failure;
+}
+
+export type Failure =
+  /** Another transaction was in the way; this one was undone and may be run again. */
+  | 'conflict'
+  /** The database was given a value that it cannot hold. */
+  | 'invalid'
+  | 'failed';
+
+const table = (
+  source: RawBuilder<unknown>,
+  columns: Columns,
+  cast: (column: RawBuilder<unknown>, type: keyof SqlTypes) => RawBuilder<unknown>,
+): RawBuilder<unknown> => {
+  const list = Object.entries(columns).map(
+    ([name, type], i) => sql`${cast(sql`value->>${sql.lit(i)}`, type)} as ${sql.ref(name)}`,
+  );
+  return sql`(select ${sql.join(list)} from ${source})`;
+};
+
+const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+
+export const sqlite: Dialect = {
+  rows: <C extends Columns, A extends string>(alias: A, json: Expression<string>, columns: C) =>
+    (table(sql`json_each(${json})`, columns, (column) => column) as RawBuilder<RowOf<C>>).as(alias),
+  rowLocks: false,
+  types: { id: sql`integer primary key autoincrement`, text: 'text', double: 'real' },
+  clustered: sql`without rowid`,
+  classify: () => 'failed',
+};
+
+// https://www.postgresql.org/docs/current/errcodes-appendix.html
+const CONFLICT = new Set([
+  '40001', // serialization_failure
+  '40P01', // deadlock_detected
+  '23505', // unique_violation: somebody inserted the same row between our look and our insert
+]);
+
+export const postgres: Dialect = {
+  rows: <C extends Columns, A extends string>(alias: A, json: Expression<string>, columns: C) =>
+    (
+      table(sql`json_array_elements(${json}::json)`, columns, (column, type) =>
+        type === 'integer' ? sql`(${column})::bigint` : column,
+      ) as RawBuilder<RowOf<C>>
+    ).as(alias),
+  rowLocks: true,
+  types: {
+    id: sql`bigint generated always as identity primary key`,
+    text: sql`text collate "C"`,
+    double: 'double precision',
+  },
+  clustered: sql``,
+  classify: (error) => {
+    const code = codeOf(error);
+    if (CONFLICT.has(code)) return 'conflict';
+    return code.startsWith('22') ? 'invalid' : 'failed';
+  },
+};
