@@ -52,6 +52,12 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/protocol/' },
     },
     {
+      name: 'nothing of the server needs the test kit',
+      severity: 'error',
+      from: { path: '^server/src/', pathNot: '^server/src/testing/' },
+      to: { path: '^server/src/testing/' },
+    },
+    {
       name: 'only websocket.ts imports isomorphic-ws',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/transport/websocket\\.ts$' },

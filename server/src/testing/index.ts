@@ -2,3 +2,4 @@
 export { createFaultProxy, isAck, type FaultProxy, type FaultProxyOptions } from './fault-proxy';
 export type { Direction } from './pipe';
 export type { Cut, ProxiedConnection } from './proxied-connection';
+export { createTestServer, type AdminOptions, type ClientOptions, type TestServer } from './test-server';
