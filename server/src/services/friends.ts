@@ -1,6 +1,6 @@
 import { directKey, type Contact, type Friendship, type NewFriendship } from 'rxim/protocol';
 import type { Context } from './context';
-import { invalid, notFound } from './failure';
+import { notFound } from './failure';
 import { recentOf } from './history';
 import { isOnline } from './online';
 
@@ -17,7 +17,6 @@ export const befriend = async (
   user: string,
   friend: string,
 ): Promise<NewFriendship> => {
-  if (user === friend) throw invalid('friend expected somebody else');
   const { created, id, from, to, ts } = await context.store.friends.add(app, user, friend);
   if (created) {
     announce(context, app, user, friend);

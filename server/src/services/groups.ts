@@ -1,7 +1,7 @@
 import { groupKey, type GroupChange, type GroupInfo, type ListedGroup, type NewGroup } from 'rxim/protocol';
 import type { Group, Search } from '../ports/store';
 import { actorsIn } from './actors';
-import { checkAttributes } from './attributes';
+import { attributesOf, checkAttributes } from './attributes';
 import type { Context } from './context';
 import { notFound } from './failure';
 import { recentOf } from './history';
@@ -19,43 +19,31 @@ export const createGroup = (
   const { limits } = context.config;
   const attributes = namedAs(name);
   checkAttributes(attributes, limits);
-  return context.store.groups.create(app, {
-    owner,
-    members: [...new Set([owner, ...members])],
-    attributes,
-    max: limits.groupMembers,
-  });
+  return context.store.groups.create(app, { owner, members, attributes, max: limits.groupMembers });
 };
 
-const groupOf = async ({ store }: Known, app: string, id: string): Promise<Group> => {
+export const groupInfo = async ({ store }: Known, app: string, id: string): Promise<GroupInfo> => {
   const group = await store.groups.get(app, id);
   if (group === undefined) throw notFound('group');
-  return group;
-};
-
-export const groupInfo = async (context: Known, app: string, id: string): Promise<GroupInfo> => {
-  const { owner, members, attributes, ts } = await groupOf(context, app, id);
+  const { owner, members, attributes, ts } = group;
   return { owner, members, attributes, ts };
 };
 
-/** A new owner is a member, and a list of members never lacks the owner. */
+/** A new owner becomes a member, and a list of members never lacks the owner. */
 export const updateGroup = async (
-  context: Known,
+  { store, config }: Known,
   app: string,
   id: string,
-  change: GroupChange,
+  { name, owner, members }: GroupChange,
 ): Promise<void> => {
-  const { store, config } = context;
-  const group = await groupOf(context, app, id);
-  const owner = change.owner ?? group.owner;
-  const members = change.members ?? (change.owner === undefined ? undefined : group.members);
-  if (change.name !== undefined) checkAttributes({ ...group.attributes, name: change.name }, config.limits);
-  await store.groups.update(app, id, {
-    owner: change.owner,
-    members: members && [...new Set([owner, ...members])],
-    attributes: change.name === undefined ? undefined : namedAs(change.name),
-    max: config.limits.groupMembers,
-  });
+  const attributes = name === undefined ? undefined : namedAs(name);
+  if (attributes !== undefined) {
+    checkAttributes(
+      { ...(await attributesOf(store.groups, app, id, 'group')), ...attributes },
+      config.limits,
+    );
+  }
+  await store.groups.update(app, id, { owner, members, attributes, max: config.limits.groupMembers });
 };
 
 /** A group in a list that its members read. */

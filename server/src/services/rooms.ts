@@ -1,7 +1,7 @@
 import type { ListedRoom, NewRoom, RoomChange, RoomInfo } from 'rxim/protocol';
 import type { Room, Search } from '../ports/store';
 import { actorsIn } from './actors';
-import { checkAttributes } from './attributes';
+import { attributesOf, checkAttributes } from './attributes';
 import type { Context } from './context';
 import { notFound } from './failure';
 import { namedAs, nameOf } from './names';
@@ -25,32 +25,26 @@ export const createRoom = async (
   return id;
 };
 
-const roomOf = async ({ store }: Known, app: string, id: string): Promise<Room> => {
+export const roomInfo = async ({ store }: Known, app: string, id: string): Promise<RoomInfo> => {
   const room = await store.rooms.get(app, id);
   if (room === undefined) throw notFound('room');
-  return room;
-};
-
-export const roomInfo = async (context: Known, app: string, id: string): Promise<RoomInfo> => {
-  const { members, attributes, ts } = await roomOf(context, app, id);
+  const { members, attributes, ts } = room;
   return { members, attributes, ts };
 };
 
 export const updateRoom = async (
-  context: Known,
+  { store, config, hub }: Known,
   app: string,
   id: string,
-  change: RoomChange,
+  { name, members }: RoomChange,
 ): Promise<void> => {
-  const { store, config, hub } = context;
-  const { name, members } = change;
-  if (name !== undefined) {
-    const { attributes } = await roomOf(context, app, id);
-    checkAttributes({ ...attributes, name }, config.limits);
+  const attributes = name === undefined ? undefined : namedAs(name);
+  if (attributes !== undefined) {
+    checkAttributes({ ...(await attributesOf(store.rooms, app, id, 'room')), ...attributes }, config.limits);
   }
   const { added, removed } = await store.rooms.update(app, id, {
-    members: members && [...new Set(members)],
-    attributes: name === undefined ? undefined : namedAs(name),
+    members,
+    attributes,
     max: config.limits.roomMembers,
   });
   hub.joinRoom(app, id, added);
