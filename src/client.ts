@@ -1,12 +1,14 @@
-import { map, type Observable } from 'rxjs';
+import { filter, map, type Observable } from 'rxjs';
 import { createConnection, type Session } from './connection';
 import { readCredentials, rememberGuest } from './credentials';
 import { ImError } from './errors';
+import { historyOf } from './history';
 import type { Im } from './im';
 import { Device, Messaging } from './messaging';
 import type { ImOptions } from './options';
 import { EXTENSIONS, friend, group, guest, room, stranger, user, type Auth } from './protocol';
 import { createRest, type AppData, type UploadSource } from './rest';
+import { createViews } from './views';
 
 /**
  * Makes a client.
@@ -72,24 +74,34 @@ export const createIm = <D extends AppData = AppData>(options: ImOptions): Im<D>
   });
   connection.state$.subscribe((state) => messaging.follow(state));
 
-  const { message$, inbox$, yourself$, sys$, online$, offline$, onlineX$, offlineX$, gaps$, errors$ } =
-    messaging.events;
-  const { users, friends, strangers, groups, rooms, passengers, attachments, system, accounts } = rest;
+  const views = createViews({
+    events: messaging.events,
+    told$: messaging.told$,
+    outbox$: messaging.outbox$,
+    session$: connection.state$.pipe(
+      filter((state) => state.name === 'online'),
+      map(({ session }) => session),
+    ),
+    history: (self, peer, page) => historyOf(rest, self, peer, page),
+    conversations: ({ id }) => rest.conversations(id),
+    friends: ({ id }) => rest.friends.listDetailed(id),
+    sendRead: (read) => connection.send('read', read),
+    report: messaging.report,
+    grace: options.viewGrace,
+  });
+
+  const { sync: _sync, conversations: _conversations, friends, ...resources } = rest;
   return {
+    ...messaging.events,
+    ...resources,
+    friends: { ...friends, live$: views.roster$ },
+    conversation: (peer) => views.conversation(peer),
+    conversations$: views.conversations$,
     state$: connection.state$,
     get state() {
       return connection.state;
     },
-    message$,
-    inbox$,
-    yourself$,
-    sys$,
-    online$,
-    offline$,
-    onlineX$,
-    offlineX$,
-    gaps$,
-    errors$,
+    outbox$: messaging.outbox$,
     outbox: {
       get size() {
         return messaging.waiting;
@@ -109,14 +121,5 @@ export const createIm = <D extends AppData = AppData>(options: ImOptions): Im<D>
     toGuest: (id) => messaging.to(guest(id)),
     toUser: (id) => messaging.to(user(id)),
     send: messaging.send,
-    users,
-    friends,
-    strangers,
-    groups,
-    rooms,
-    passengers,
-    attachments,
-    system,
-    accounts,
   };
 };

@@ -1,7 +1,9 @@
 import type { Observable } from 'rxjs';
 import type { ConnectionState, Session } from './connection';
-import type { Compose, Delivery, Draft, ImEvents } from './messaging';
-import type { AppData, Rest, UploadSource } from './rest';
+import type { Compose, Delivery, Draft, ImEvents, OutboxItem } from './messaging';
+import type { Peer } from './protocol';
+import type { AppData, FriendsApi, Rest, UploadSource } from './rest';
+import type { Conversation, ConversationSummary, RosterEntry } from './views';
 
 /** Messages that the server has not acknowledged. */
 export interface OutboxView {
@@ -15,12 +17,30 @@ export interface OutboxView {
  * A client: one user on one device. Made by `createIm()`; does nothing on the wire before `connect()` or the first
  * REST call.
  */
-export interface Im<D extends AppData = AppData> extends ImEvents, Omit<Rest<D>, 'sync'> {
+export interface Im<D extends AppData = AppData>
+  extends ImEvents, Omit<Rest<D>, 'sync' | 'conversations' | 'friends'> {
   /** Where the connection is: hot, replays the current state, emits no state twice in a row, completes on `close()`. */
   readonly state$: Observable<ConnectionState>;
   /** The current state. */
   readonly state: ConnectionState;
+  /** Messages that the server has not acknowledged, oldest first: replayed, and anew with every change. */
+  readonly outbox$: Observable<readonly OutboxItem[]>;
   readonly outbox: OutboxView;
+
+  readonly friends: FriendsApi & {
+    /**
+     * The friends of this user with their presence, sorted by id, kept up to date. Replayed, one computation for all
+     * subscribers; loaded anew at each login.
+     */
+    readonly live$: Observable<readonly RosterEntry[]>;
+  };
+  /** A conversation, kept up to date; the same object for the same peer. Costs nothing until it is subscribed to. */
+  conversation(peer: Peer): Conversation;
+  /**
+   * All conversations but rooms, those with the newest message first, with the last message and what is unread. Replayed,
+   * one computation for all subscribers; loaded anew at each login.
+   */
+  readonly conversations$: Observable<readonly ConversationSummary[]>;
 
   /**
    * Connects, and stays connected until `disconnect()`: whatever breaks is mended by itself. Works at once, subscribed or

@@ -36,6 +36,7 @@ export type {
   FileContent,
   ImEvents,
   InboxItem,
+  OutboxItem,
   OutboxOptions,
 } from './messaging';
 export { fromFriend, fromFriends, inGroup, inRoom, ofMedia, type WithMedia } from './operators';
@@ -55,8 +56,10 @@ export {
   user,
   video,
   type AudioContent,
+  type ChatRecord,
   type Content,
   type From,
+  type Change,
   type Gap,
   type Identity,
   type ImageContent,
@@ -64,6 +67,7 @@ export {
   type Message,
   type Peer,
   type PushShape,
+  type Read,
   type System,
   type TextContent,
   type VideoContent,
@@ -101,3 +105,4 @@ export {
   type Storage,
   type StorageArea,
 } from './storage';
+export type { Conversation, ConversationItem, ConversationSummary, RosterEntry, TimelineItem } from './views';

@@ -36,6 +36,8 @@ export interface ImOptions {
   readonly storage?: Storage;
   /** Milliseconds between syncs of a healthy connection, which find a lost last message. @default 600_000 */
   readonly syncInterval?: number;
+  /** Milliseconds that a live view outlives its last subscriber, so that a change of page does not load it anew. @default 5_000 */
+  readonly viewGrace?: number;
   /** The WebSocket to use. @default the platform's; in Node the one of `ws` */
   readonly WebSocket?: WebSocketConstructor;
   /** The fetch to use. @default the platform's */

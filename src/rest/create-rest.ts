@@ -1,6 +1,7 @@
 import { createAccounts, type AccountsApi } from './accounts';
 import type { AppData, DataOf } from './app-data';
 import { createAttachments, type AttachmentsApi } from './attachments';
+import { createConversations, type Conversations } from './conversations';
 import { createFriends, type FriendsApi } from './friends';
 import { createGroups, type GroupsApi } from './groups';
 import { httpExchange } from './http';
@@ -29,6 +30,7 @@ export interface Rest<D extends AppData = AppData> {
   readonly attachments: AttachmentsApi;
   readonly system: SystemApi;
   readonly accounts: AccountsApi;
+  readonly conversations: Conversations;
   readonly sync: Sync;
 }
 
@@ -49,6 +51,7 @@ export const createRest = <D extends AppData = AppData>({ fetch, ...options }: R
     attachments: createAttachments(request),
     system: createSystem(request),
     accounts: createAccounts(request),
+    conversations: createConversations(request),
     sync: createSync(request),
   };
 };
