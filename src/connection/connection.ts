@@ -2,6 +2,7 @@ import {
   Observable,
   Subject,
   asyncScheduler,
+  catchError,
   filter,
   ignoreElements,
   map,
@@ -151,7 +152,14 @@ export const createConnection = (options: ConnectionOptions): Connection => {
         retry({ delay: again }),
         takeUntil(halt$),
       )
-      .subscribe({ error: (cause: unknown) => store.dispatch({ type: 'refused', cause: cause as Cause }) });
+      .subscribe({ error: (cause: unknown) => settle({ type: 'refused', cause: cause as Cause }) });
+  };
+
+  /** Nothing is to be attempted any more. */
+  const settle = (event: ConnectionEvent): void => {
+    halt$.next();
+    refusal = undefined;
+    store.dispatch(event);
   };
 
   /** Errors as soon as no session is to be expected. A state that a subscriber has already replaced tells nothing. */
@@ -163,6 +171,13 @@ export const createConnection = (options: ConnectionOptions): Connection => {
     }),
   );
 
+  const sessionless$ = hopeful$.pipe(
+    ignoreElements(),
+    catchError((cause: unknown) =>
+      throwError(() => new ImError('not-connected', 'There is no session', { cause })),
+    ),
+  );
+
   return {
     state$: store.state$,
     get state() {
@@ -170,7 +185,6 @@ export const createConnection = (options: ConnectionOptions): Connection => {
     },
     connect() {
       const { name } = store.state;
-      if (name !== 'waiting') refusal = undefined;
       if (name === 'idle' || name === 'stopped' || name === 'waiting') run();
       return hopeful$.pipe(
         filter((state) => state.name === 'online'),
@@ -178,15 +192,9 @@ export const createConnection = (options: ConnectionOptions): Connection => {
         take(1),
       );
     },
-    disconnect() {
-      halt$.next();
-      store.dispatch({ type: 'disconnect' });
-    },
-    close() {
-      halt$.next();
-      store.dispatch({ type: 'close' });
-    },
+    disconnect: () => settle({ type: 'disconnect' }),
+    close: () => settle({ type: 'close' }),
     send,
-    token: () => merge(hopeful$.pipe(ignoreElements()), tokens.token$).pipe(take(1)),
+    token: () => merge(sessionless$, tokens.token$).pipe(take(1)),
   };
 };
