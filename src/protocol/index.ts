@@ -67,7 +67,7 @@ export {
   type TextContent,
   type VideoContent,
 } from './media';
-export type { Ack, From, Message, PushShape, Refusal, Say, System, Yourself } from './messages';
+export type { Ack, From, Message, PushShape, Refusal, Say, Spoken, System, Yourself } from './messages';
 export { OBJECT_ID, PeerType, USER_ID, friend, group, guest, room, stranger, user, type Peer } from './peers';
 export {
   PAGE,

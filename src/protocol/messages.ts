@@ -13,7 +13,8 @@ export type From =
       readonly gid: string;
     };
 
-interface Spoken {
+/** What every message carries, whoever it is from. */
+export interface Spoken {
   readonly content: Content;
   /** When the server accepted it, in milliseconds since 1970; strictly increasing within a conversation. */
   readonly ts: number;
