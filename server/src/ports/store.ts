@@ -17,6 +17,8 @@ import type {
 export interface Store {
   /** Changes when the database was restored from a backup. */
   readonly epoch: string;
+  /** Tells clients, from their next login on, that the database is an older one than they knew. */
+  renewEpoch(): Promise<void>;
   readonly messages: MessageStore;
   readonly users: UserStore;
   readonly guests: GuestStore;

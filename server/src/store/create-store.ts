@@ -8,10 +8,12 @@ import type { Dialect } from './dialect';
 import { createGuestStore } from './entities/guests';
 import { createUserStore } from './entities/users';
 import { createFriendStore } from './friends';
+import { createExpiry } from './messages/expiry';
 import { createHistory } from './messages/history';
 import { migrate } from './migrations';
 import type { Schema } from './schema';
-import { randomText, setting } from './settings';
+import { changeSetting, randomText, setting } from './settings';
+import { createSync } from './sync/sync';
 
 /** What an adapter brings along. */
 export interface Adapter {
@@ -27,9 +29,16 @@ export interface Adapter {
 export const createStore = async ({ db, dialect, now, released }: Adapter): Promise<Store> => {
   await migrate(db, dialect);
   const database = new Database(db, dialect, now);
-  const epoch = await setting(database, 'epoch', randomText);
+  let epoch = await setting(database, 'epoch', randomText);
   return {
-    epoch,
+    get epoch() {
+      return epoch;
+    },
+    renewEpoch: async () => {
+      const renewed = randomText();
+      await changeSetting(database, 'epoch', renewed);
+      epoch = renewed;
+    },
     messages: createMessageStore(database),
     users: createUserStore(database),
     guests: createGuestStore(database),
@@ -50,7 +59,6 @@ export const createStore = async ({ db, dialect, now, released }: Adapter): Prom
 const createMessageStore = (database: Database): MessageStore => ({
   append: createAppend(database),
   history: createHistory(database),
-  sync: () => Promise.reject(new Error('soon')),
-  wipe: () => Promise.reject(new Error('soon')),
-  prune: () => Promise.reject(new Error('soon')),
+  sync: createSync(database),
+  ...createExpiry(database),
 });

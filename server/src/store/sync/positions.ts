@@ -1,0 +1,60 @@
+import type { Position } from 'rxim/protocol';
+import type { Database } from '../database';
+import { positionFinder } from '../messages/positions';
+import { json, prepare, type Connection } from '../prepared';
+import { endOf, type View } from './views';
+
+/** Where a reader goes on, and whether it had to be put there because its own position never was. */
+export interface Start {
+  readonly seq: number;
+  readonly reset: boolean;
+}
+
+interface Named {
+  readonly view: View;
+  readonly position: Position;
+}
+
+/** Compares positions with the database that they are said to be of. */
+export const positionVerifier = (database: Database) => {
+  const { db, dialect } = database;
+  const lastBefore = positionFinder(database);
+  const tags = prepare<{ rows: string }, { conv: number; ts: number }>(({ rows }) =>
+    db
+      .selectFrom(dialect.rows('r', rows, { conv: 'integer', seq: 'integer' }))
+      .innerJoin('message as m', (join) => join.onRef('m.conv', '=', 'r.conv').onRef('m.seq', '=', 'r.seq'))
+      .select(['m.conv', 'm.ts']),
+  );
+
+  return async (tx: Connection, named: readonly Named[]): Promise<ReadonlyMap<View, Start>> => {
+    const doubtful = named.filter(({ view, position }) => mustBeRead(view, position));
+    const rows = json(doubtful.map(({ view, position }) => [view.conv, position[0]]));
+    const stored = new Map(
+      doubtful.length === 0 ? [] : (await tags(tx, { rows })).map(({ conv, ts }) => [conv, ts]),
+    );
+    const starts = new Map<View, Start>();
+    for (const { view, position } of named) {
+      const [seq, tag] = position;
+      const known = knownTag(view, seq) ?? stored.get(view.conv);
+      if (seq <= view.last && (known === undefined || known === tag)) {
+        starts.set(view, { seq, reset: false });
+        continue;
+      }
+      // What was written since the restore is younger than anything the reader can know of the time before it.
+      const { conv: id, floor, last: last_seq } = view;
+      starts.set(view, { seq: await lastBefore(tx, { id, floor, last_seq }, tag + 1), reset: true });
+    }
+    return starts;
+  };
+};
+
+/** The tag at a position where it is known without a look at the message. */
+const knownTag = (view: View, seq: number): number | undefined => {
+  if (seq === view.last) return view.lastTs;
+  const end = endOf(view);
+  return seq === end.to ? end.toTs : undefined;
+};
+
+/** A message below the floor cannot contradict anybody any more. */
+const mustBeRead = (view: View, [seq]: Position): boolean =>
+  seq > view.floor && seq < view.last && knownTag(view, seq) === undefined;
