@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import type { Registry } from 'prom-client';
 import { NAMESPACE } from 'rxim/protocol';
@@ -6,23 +5,28 @@ import { appsOf, completeConfig } from './config/complete';
 import { ConfigError } from './config/config-error';
 import { completeKeys } from './config/keys';
 import type { ServerOptions } from './config/options';
+import { createAttachments } from './create-attachments';
 import { Admission } from './gateway/admission';
 import { Gateway } from './gateway/gateway';
 import { createHub } from './gateway/hub';
 import { createSocketServer } from './gateway/socket-server';
 import { addCors } from './http/cors';
 import { createHttp } from './http/create-http';
+import { addressOf, listen } from './http/listen';
 import { addOperations } from './http/operations';
 import { trackSockets } from './http/track-sockets';
 import type { Store } from './ports/store';
 import { registerRoutes } from './routes';
 import type { AppConfig, Config, Context } from './services/context';
+import { AppendQueue } from './services/append-queue';
 import { Delivery } from './services/delivery';
 import { guestAuthenticator } from './services/login/guest';
 import { userIdAuthenticator } from './services/login/user-id';
 import { Metrics } from './services/metrics';
 import { originPolicy } from './services/origin';
 import { Presence } from './services/presence';
+import { SystemMessages } from './services/system-messages';
+import { startSweeping } from './services/sweep';
 import { createTokens } from './services/tokens';
 import { shutdown, type Running } from './shutdown';
 import { createSqliteStore } from './store';
@@ -68,7 +72,7 @@ const serve = async (
   config: Config,
   store: Store,
 ): Promise<Omit<RximServer, 'apps' | 'freshApps'>> => {
-  const { host, port } = { ...DEFAULTS, ...options };
+  const { host, port, data } = { ...DEFAULTS, ...options };
   const log = options.log ?? pino({ level: 'silent' });
   const metrics = new Metrics();
   const originAllowed = originPolicy({ ...config, host, publicUrl: options.publicUrl });
@@ -79,15 +83,26 @@ const serve = async (
   const io = createSocketServer({ http: http.server, config, originAllowed, admission });
   const hub = createHub(io.of(NAMESPACE));
   const tokens = createTokens(config, await store.secret('session-token'));
-  const deliver = new Delivery({ store, hub, limits: config.limits, metrics, log });
-  const publicUrl = (): string => options.publicUrl ?? urlOf(host, http.server.address() as AddressInfo);
-  const context: Context = { config, store, hub, tokens, deliver, log, publicUrl };
+  const { limits } = config;
+  const queue = new AppendQueue({ messages: store.messages, limits, metrics, log });
+  const attachments = createAttachments(data, limits);
+  const context: Context = {
+    config,
+    attachments,
+    store,
+    hub,
+    tokens,
+    deliver: new SystemMessages({ queue, store, hub, limits, metrics }),
+    log,
+    publicUrl: () => options.publicUrl ?? addressOf(http, host).url,
+  };
   const gateway = new Gateway({
     ...context,
     io,
     admission,
     metrics,
-    delivery: deliver,
+    queue,
+    delivery: new Delivery({ queue, rooms: store.rooms, hub, limits, metrics, log }),
     presence: new Presence({ hub, friends: store.friends, log }),
     authenticators: {
       client: userIdAuthenticator(store.users, config),
@@ -97,41 +112,24 @@ const serve = async (
   addCors(http, originAllowed);
   registerRoutes(http, context);
   addOperations(http, store, metrics.registry);
-  const running: Running = { http, gateway, store, sockets, patience: config.limits.shutdownTimeout };
+  const sweeping = startSweeping([(signal) => attachments.expire(signal)], limits.sweepInterval, log);
+  http.addHook('onClose', () => sweeping.stop());
+  const running: Running = { http, gateway, store, sockets, patience: limits.shutdownTimeout };
 
   try {
-    await http.listen({ host, port });
+    await listen(http, host, port);
   } catch (error) {
     await Promise.all([http.close(), gateway.close()]);
-    throw portError(error, host, port);
+    throw error;
   }
   if (config.legacy)
     log.warn('legacy: requests prove an application and no user, so anyone can act for anyone');
   else if (config.trustUserIds) log.warn('user ids are trusted: anyone can log in as anyone');
 
-  const address = http.server.address() as AddressInfo;
   let closed: Promise<void> | undefined;
   return {
-    url: urlOf(host, address),
-    port: address.port,
+    ...addressOf(http, host),
     metrics: metrics.registry,
     close: () => (closed ??= shutdown(running)),
   };
-};
-
-const urlOf = (host: string, { port }: AddressInfo): string =>
-  `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-
-const REASONS: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'is in use',
-  EACCES: 'needs more rights than this process has',
-  EADDRNOTAVAIL: 'is not an address of this machine',
-};
-
-const portError = (error: unknown, host: string, port: number): Error => {
-  const { code = '' } = error as NodeJS.ErrnoException;
-  const reason = REASONS[code];
-  return reason === undefined
-    ? (error as Error)
-    : new ConfigError(`${host}:${port} ${reason}`, { cause: error });
 };

@@ -47,7 +47,7 @@ export const readCommand = (args: readonly string[], environment: Environment): 
   const options: ServerOptions = {
     ...(typeof file === 'string' && file !== '' && readConfigFile(file)),
     ...parseSettings(
-      pick((name) => environment[variableOf(name)] || undefined),
+      pick((name) => (environment[variableOf(name)] === '' ? undefined : environment[variableOf(name)])),
       variableOf,
     ),
     ...parseSettings(

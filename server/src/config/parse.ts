@@ -2,7 +2,7 @@ import { ConfigError } from './config-error';
 import type { ServerOptions } from './options';
 import { SETTINGS, settingNames, type Setting, type SettingName } from './settings';
 
-const told = (value: unknown): string => JSON.stringify(value) ?? String(value);
+const told = (value: unknown): string => JSON.stringify(value);
 
 const fail = (label: string, expected: string, value: unknown): never => {
   throw new ConfigError(`${label} expected ${expected}, got ${told(value)}`);

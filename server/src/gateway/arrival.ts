@@ -1,18 +1,12 @@
-import {
-  ERRORS,
-  ErrorCode,
-  EXTENSIONS,
-  type Limits as AnnouncedLimits,
-  type LoginAnswer,
-} from 'rxim/protocol';
+import { ErrorCode, EXTENSIONS, type Limits as AnnouncedLimits, type LoginAnswer } from 'rxim/protocol';
 import type { Socket } from 'socket.io';
-import { StoreError } from '../ports/store';
 import type { Config, Context } from '../services/context';
 import { Failure } from '../services/failure';
 import type { Authenticators } from '../services/login/authenticator';
 import { logIn } from '../services/login/log-in';
+import { refusedFor } from '../services/refusal';
 import { authOf, forgetHandshake } from './auth';
-import { arrivalsOf, everybodyIn, roomName, sessionsOf } from './names';
+import { arrivalsOf, everybodyIn, legacyIn, roomName, sessionsOf } from './names';
 import { SocketSession } from './socket-session';
 
 export type ArrivalContext = Pick<Context, 'config' | 'store' | 'hub' | 'tokens' | 'log'> & {
@@ -70,6 +64,7 @@ const admit = async (socket: Socket, context: ArrivalContext): Promise<SocketSes
   void socket.join([
     sessionsOf(app.id, identity),
     everybodyIn(app.id),
+    ...(extended ? [] : [legacyIn(app.id)]),
     ...rooms.map((room) => roomName(app.id, room)),
   ]);
   void socket.leave(arrivals);
@@ -94,8 +89,6 @@ const leaveStale = async (
 };
 
 const failureOf = (error: unknown, { log }: ArrivalContext): LoginAnswer => {
-  if (error instanceof Failure || error instanceof StoreError)
-    return { success: false, error: error.code, message: error.message };
-  log.error({ err: error }, 'a login could not be handled');
-  return { success: false, error: ErrorCode.Unavailable, message: ERRORS[ErrorCode.Unavailable].meaning };
+  const { code, message } = refusedFor(error, log);
+  return { success: false, error: code, message };
 };

@@ -11,8 +11,8 @@ export const tcpOf = ({ transport }: Connection): TcpSocket | undefined =>
 
 /** Whom a request comes from: behind a proxy, whom the proxy names last, since what is left of it anyone can make up. */
 export const addressOf = (request: IncomingMessage, trustProxy: boolean): string => {
-  const forwarded = trustProxy ? [request.headers['x-forwarded-for']].flat().join(',') : '';
-  return forwarded.split(',').at(-1)?.trim() || (request.socket.remoteAddress ?? '');
+  const forwarded = trustProxy ? [request.headers['x-forwarded-for']].flat().at(-1) : undefined;
+  return forwarded?.split(',').at(-1)?.trim() ?? request.socket.remoteAddress ?? '';
 };
 
 export const hostOf = (

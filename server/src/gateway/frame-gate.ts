@@ -19,7 +19,10 @@ export const gateFrames = (
   { rate, flooded }: FrameGateOptions,
 ): void => {
   connection.on('packet', ({ type, data }: { type: string; data?: unknown }) => {
-    if (type === 'message' && (typeof data !== 'string' || BINARY.test(data))) return connection.close();
+    if (type === 'message' && (typeof data !== 'string' || BINARY.test(data))) {
+      connection.close();
+      return;
+    }
     if (typeof data === 'string' && data.startsWith(SAY)) return;
     if (rate !== undefined && rate.take(key) !== 'within') flooded(connection);
   });

@@ -1,10 +1,10 @@
-import { ERRORS, ErrorCode, NAMESPACE, type Bye } from 'rxim/protocol';
+import { ErrorCode, NAMESPACE, type Bye } from 'rxim/protocol';
 import type { Server, Socket } from 'socket.io';
+import type { AppendQueue } from '../services/append-queue';
 import type { Delivery } from '../services/delivery';
 import type { Metrics } from '../services/metrics';
 import type { Presence } from '../services/presence';
 import { RateLimiter } from '../services/rate-limiter';
-import { labelOf, parseSay } from '../services/say';
 import type { Admission } from './admission';
 import { arrive, type ArrivalContext } from './arrival';
 import type { Connection } from './connection';
@@ -16,6 +16,7 @@ import type { SocketSession } from './socket-session';
 export interface GatewayContext extends ArrivalContext {
   readonly io: Server;
   readonly admission: Admission;
+  readonly queue: AppendQueue;
   readonly delivery: Delivery;
   readonly presence: Presence;
   readonly metrics: Metrics;
@@ -46,10 +47,10 @@ export class Gateway {
    * Resolves when all are gone.
    */
   async close(): Promise<void> {
-    const { admission, delivery, config } = this.context;
+    const { admission, queue, config } = this.context;
     this.#state = 'closing';
     admission.close();
-    await delivery.drain();
+    await queue.drain();
     this.#slow.stop();
     const connections = [...this.#connections.keys()];
     const gone = connections.map(
@@ -115,14 +116,9 @@ export class Gateway {
   #say(session: SocketSession, payload: unknown): void {
     const { app, identity } = session;
     const verdict = this.#says?.take(`${app}/${identity.kind}/${identity.id}`) ?? 'within';
-    if (verdict === 'within') return this.context.delivery.say(session, payload);
-    if (verdict === 'flood') return session.end({ reason: 'limit' });
-    const { meaning: message, retry } = ERRORS[ErrorCode.TooManyRequests];
-    this.context.delivery.refuse(session, labelOf(parseSay(payload)), {
-      code: ErrorCode.TooManyRequests,
-      message,
-      retry,
-    });
+    if (verdict === 'within') this.context.delivery.say(session, payload);
+    else if (verdict === 'over') this.context.delivery.refuse(session, payload, ErrorCode.TooManyRequests);
+    else session.end({ reason: 'limit' });
   }
 
   #end(connection: Connection, bye: Bye): void {

@@ -9,3 +9,5 @@ export const sessionsOf = (app: string, { kind, id }: Identity): string => `i/${
 export const arrivalsOf = (app: string, { kind, id }: Identity): string => `a/${app}/${kind}/${id}`;
 export const roomName = (app: string, room: string): string => `r/${app}/${room}`;
 export const everybodyIn = (app: string): string => `e/${app}`;
+/** Sessions whose clients know none of the extensions. */
+export const legacyIn = (app: string): string => `l/${app}`;

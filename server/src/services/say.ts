@@ -15,8 +15,10 @@ export const parseSay = (payload: unknown): unknown => {
   }
 };
 
+export type Label = Pick<Say, 'ack' | 'cid'>;
+
 /** What an answer repeats of a `say`, readable or not, so that its sender knows which one is meant. */
-export const labelOf = (value: unknown): Pick<Say, 'ack' | 'cid'> => {
+export const labelOf = (value: unknown): Label => {
   if (typeof value !== 'object' || value === null) return {};
   const { ack, cid } = value as Record<string, unknown>;
   return {
