@@ -59,6 +59,8 @@ export interface Limits {
 
   /** A file that is uploaded. @default 20971520 */
   readonly attachmentSize: number;
+  /** Time between two sweeps of what has expired. @default 3600000 */
+  readonly sweepInterval: number;
   /** How long a file is kept. @default 604800000 */
   readonly attachmentLife: number;
   /** Time for a whole upload to arrive, in place of `requestTimeout`. Phones are slow. @default 300000 */
@@ -134,6 +136,7 @@ export const DEFAULT_LIMITS: Limits = {
 
   attachmentSize: 20 * 1024 * 1024,
   attachmentLife: 7 * 24 * 60 * 60 * 1000,
+  sweepInterval: 60 * 60 * 1000,
   uploadTimeout: 300_000,
   uploadsPerUser: 10,
   imagePixels: 32_000_000,

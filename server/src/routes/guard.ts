@@ -4,12 +4,14 @@ import type { Context } from '../services/context';
 import { notFound, notPermitted } from '../services/failure';
 import { requesterOf, type Requester } from '../services/requester';
 import { RIGHTS, may, type Action, type Actor, type Right } from '../services/rights';
-import type { Rates } from './rates';
+import type { RateName, Rates } from './rates';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** What the route does, in the words of the table of rights. Every route names it. */
     action?: Action;
+    /** A rate that the route has besides those of all. */
+    counts?: RateName;
   }
   interface FastifyRequest {
     /** Who asks. Routes that are open to anyone have none. */
@@ -90,9 +92,7 @@ export const guard = (fastify: FastifyInstance, context: Context, rates: Rates):
   fastify.addHook('onRoute', ({ method, url, config }) => {
     if (config?.action === undefined) throw new Error(`${String(method)} ${url} names no action`);
   });
-  // Before the body is read: whoever is nobody costs nothing more.
-  fastify.addHook('onRequest', async (request) => {
-    if (may([], actionOf(request))) return rates.ofAddress(request);
+  const identify = async (request: FastifyRequest): Promise<void> => {
     const requester = await authenticate(context, request).catch(async (error: unknown) => {
       // Guessing counts.
       await rates.ofAddress(request);
@@ -102,6 +102,12 @@ export const guard = (fastify: FastifyInstance, context: Context, rates: Rates):
     // A backend makes the requests of many users.
     if (requester.kind !== 'administrator') await rates.ofAddress(request);
     if ('id' in requester) await rates.ofUser(request);
+  };
+  // Before the body is read: whoever is nobody costs nothing more.
+  fastify.addHook('onRequest', async (request) => {
+    await (may([], actionOf(request)) ? rates.ofAddress(request) : identify(request));
+    const { counts } = request.routeOptions.config;
+    if (counts !== undefined) await rates[counts](request);
   });
   fastify.addHook('preHandler', async (request) => {
     const action = actionOf(request);

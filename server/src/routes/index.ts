@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../services/context';
+import { attachmentRoutes } from './attachments';
 import { attributeRoutes } from './attributes';
 import { descriptionRoutes } from './description';
 import { answerErrors } from './errors';
@@ -30,6 +31,7 @@ const addRoutes = (router: Router, context: Context): void => {
   guestRoutes(router, context);
   systemRoutes(router, context);
   syncRoutes(router, context);
+  attachmentRoutes(router, context);
 };
 
 /**

@@ -13,7 +13,14 @@ export interface Rates {
   readonly ofAddress: CountRequest;
   /** By `requester`, which must be known. */
   readonly ofUser: CountRequest;
+  /** Of a user; where an application calls for its users, of their address. */
+  readonly uploads: CountRequest;
 }
+
+/** Rates that a route has besides those of all. */
+export type RateName = 'uploads';
+
+const callerOf = ({ requester }: FastifyRequest): string => JSON.stringify(requester);
 
 const unlimited: CountRequest = () => Promise.resolve();
 
@@ -21,7 +28,7 @@ export const createRates = async (
   fastify: FastifyInstance,
   { limits, rateLimits }: Pick<Config, 'limits' | 'rateLimits'>,
 ): Promise<Rates> => {
-  if (!rateLimits) return { ofAddress: unlimited, ofUser: unlimited };
+  if (!rateLimits) return { ofAddress: unlimited, ofUser: unlimited, uploads: unlimited };
   await fastify.register(rateLimit, { global: false });
   const counting = (max: number, keyGenerator: (request: FastifyRequest) => string): CountRequest => {
     const count = fastify.createRateLimit({ max, timeWindow: MINUTE, keyGenerator });
@@ -34,8 +41,15 @@ export const createRates = async (
       });
     };
   };
+  const uploadsOfUser = counting(limits.uploadsPerUser, callerOf);
+  const uploadsOfAddress = counting(limits.uploadsPerUser, ({ ip }) => ip);
   return {
     ofAddress: counting(limits.requestsPerAddress, ({ ip }) => ip),
-    ofUser: counting(limits.requestsPerUser, ({ requester }) => JSON.stringify(requester)),
+    ofUser: counting(limits.requestsPerUser, callerOf),
+    uploads: async (request) => {
+      const { kind } = request.requester;
+      if (kind === 'administrator') return;
+      await (kind === 'application' ? uploadsOfAddress : uploadsOfUser)(request);
+    },
   };
 };

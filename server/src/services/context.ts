@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Limits } from '../limits';
 import type { Hub } from '../ports/hub';
 import type { Store } from '../ports/store';
+import type { Attachments } from './attachments/attachments';
 
 /** One application that this server serves. */
 export interface AppConfig {
@@ -64,6 +65,7 @@ export interface Context {
   readonly hub: Hub;
   readonly tokens: Tokens;
   readonly deliver: Deliver;
+  readonly attachments: Attachments;
   readonly log: Logger;
   /** The address that clients reach this server at, without a slash at its end. Known once it listens. */
   readonly publicUrl: () => string;

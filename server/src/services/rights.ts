@@ -87,6 +87,9 @@ export const RIGHTS = {
 
   'system.send': documented('nothing'),
 
+  'attachments.upload': documented('nothing', 'user', 'guest'),
+  'attachments.read': { of: 'nothing', may: ['anyone'] },
+
   'description.read': { of: 'nothing', may: ['anyone'] },
 } as const satisfies Record<string, Right>;
 

@@ -1,4 +1,4 @@
-import type { MultipartFile } from '@fastify/multipart';
+import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { ErrorCode } from 'rxim/protocol';
 import { Failure, invalid } from '../../services/failure';
@@ -7,38 +7,46 @@ import type { Attachments, Stored } from '../../services/attachments/attachments
 /** Where forms carry the file; the second is that of SDK 3.x. */
 const FIELDS: ReadonlySet<string> = new Set(['attachment', 'userfile']);
 
-/** A file and a few fields that nobody reads. */
-export const FORM_LIMITS = { files: 1, fields: 8, parts: 16, fieldSize: 1024, headerPairs: 32 } as const;
+/** A file and a few fields that nobody reads. How large the file may be is not the form's to say. */
+const LIMITS = { files: 1, fields: 8, parts: 16, fieldSize: 1024, headerPairs: 32, fileSize: Infinity };
 
-const tooLarge = (size: number): Failure =>
-  new Failure(ErrorCode.FileTooLarge, `the file is larger than ${size} bytes`);
+/** A form that cannot be read, or whose sender has gone. */
+const unreadable = (cause: unknown): Failure =>
+  new Failure(ErrorCode.UploadFailed, `the form cannot be read: ${(cause as Error).message}`, { cause });
 
-/** The parser ends a file that is too large as if it were whole. */
-async function* whole({ file }: MultipartFile, size: number): AsyncGenerator<Uint8Array> {
-  yield* file as AsyncIterable<Uint8Array>;
-  if (file.truncated) throw tooLarge(size);
+async function* partsOf(request: FastifyRequest): AsyncGenerator<Multipart> {
+  try {
+    yield* request.parts({ limits: LIMITS });
+  } catch (error) {
+    throw unreadable(error);
+  }
 }
 
-/** A form that cannot be read, or whose sender went away, is no failure of the server. */
-const failureOf = (error: unknown): unknown =>
-  error instanceof Error && error.name === 'Failure' ? error : error;
+async function* contentOf({ file }: MultipartFile): AsyncGenerator<Uint8Array> {
+  try {
+    yield* file as AsyncIterable<Uint8Array>;
+  } catch (error) {
+    throw unreadable(error);
+  }
+}
 
 /** Keeps the file of a form; when this rejects, nothing of it is left. */
 export const receive = async (
   request: FastifyRequest,
   attachments: Attachments,
-  { app, size }: { readonly app: string; readonly size: number },
+  app: string,
 ): Promise<Stored> => {
+  if (!request.isMultipart()) throw invalid('body expected a form, multipart/form-data');
   let stored: Stored | undefined;
   try {
-    for await (const part of request.parts({ limits: { ...FORM_LIMITS, fileSize: size } })) {
+    for await (const part of partsOf(request)) {
       if (part.type !== 'file') continue;
       if (!FIELDS.has(part.fieldname)) throw invalid('form expected the file in the field attachment');
-      stored = await attachments.store(app, whole(part, size));
+      stored = await attachments.store(app, contentOf(part));
     }
   } catch (error) {
     if (stored) await attachments.discard(app, stored);
-    throw failureOf(error);
+    throw error;
   }
   if (stored === undefined) throw invalid('form expected a file in the field attachment');
   return stored;
