@@ -37,31 +37,31 @@ const LAST_KEY = '~';
 
 /** The conversations of somebody within a range of keys. */
 export const viewReader = ({ db }: Database) => {
-  interface Args { app: string; member: string; after: string; upTo: string; limit: number }
-  const read = prepare<Args, ViewRow>(({ app, member, after, upTo, limit }) =>
-    db
-      .selectFrom('participant as p')
-      .innerJoin('conversation as c', 'c.id', 'p.conv')
-      .where('p.app', '=', app)
-      .where('p.member', '=', member)
-      .where('p.key', 'in', (keys) =>
-        keys
-          .selectFrom('participant as k')
-          .where('k.app', '=', app)
-          .where('k.member', '=', member)
-          .where('k.key', '>', after)
-          .where('k.key', '<=', upTo)
-          // Rooms have members and no messages.
-          .where((key) => key.or([key('k.key', '<', 'r:'), key('k.key', '>=', 'r;')]))
-          .select('k.key')
-          .distinct()
-          .orderBy('k.key')
-          .limit(limit),
-      )
-      .select(['p.key', 'p.conv', 'p.joined_seq', 'p.left_seq', 'p.left_ts'])
-      .select(['c.last_seq', 'c.last_ts', 'c.floor'])
-      .orderBy('p.key')
-      .orderBy('p.joined_seq'),
+  const read = prepare<{ app: string; member: string; after: string; upTo: string; limit: number }, ViewRow>(
+    ({ app, member, after, upTo, limit }) =>
+      db
+        .selectFrom('participant as p')
+        .innerJoin('conversation as c', 'c.id', 'p.conv')
+        .where('p.app', '=', app)
+        .where('p.member', '=', member)
+        .where('p.key', 'in', (keys) =>
+          keys
+            .selectFrom('participant as k')
+            .where('k.app', '=', app)
+            .where('k.member', '=', member)
+            .where('k.key', '>', after)
+            .where('k.key', '<=', upTo)
+            // Rooms have members and no messages.
+            .where((key) => key.or([key('k.key', '<', 'r:'), key('k.key', '>=', 'r;')]))
+            .select('k.key')
+            .distinct()
+            .orderBy('k.key')
+            .limit(limit),
+        )
+        .select(['p.key', 'p.conv', 'p.joined_seq', 'p.left_seq', 'p.left_ts'])
+        .select(['c.last_seq', 'c.last_ts', 'c.floor'])
+        .orderBy('p.key')
+        .orderBy('p.joined_seq'),
   );
   return async (
     tx: Connection,
