@@ -72,9 +72,9 @@ export interface Connection {
   send<E extends ClientEventName>(name: E, payload: ClientEvents[E]): boolean;
   /**
    * Cold: a session token with at least a minute to live, renewed if need be. Waits for the login while the connection is on its way;
-   * errors with `not-connected` if it is not.
+   * errors with `not-connected` if it is not. `refused` is a token that the server did not take.
    */
-  token(): Observable<string>;
+  token(refused?: string): Observable<string>;
 }
 
 /** Why no session is to be expected, if none is. */
@@ -195,6 +195,6 @@ export const createConnection = (options: ConnectionOptions): Connection => {
     disconnect: () => settle({ type: 'disconnect' }),
     close: () => settle({ type: 'close' }),
     send,
-    token: () => merge(sessionless$, tokens.token$).pipe(take(1)),
+    token: (refused) => merge(sessionless$, tokens.token(refused)).pipe(take(1)),
   };
 };

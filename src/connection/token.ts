@@ -9,8 +9,11 @@ export interface SessionTokens {
   receive(token: string, expiresIn?: number): void;
   /** The session is over, and its token with it: the next login may be somebody else's. */
   forget(): void;
-  /** Cold: the current token, or the next one that comes; it is asked for once, however many wait for it. */
-  readonly token$: Observable<string>;
+  /**
+   * Cold: the current token, or the next one that comes; it is asked for once, however many wait for it. `refused` is a
+   * token that was not taken, so it has to be another one.
+   */
+  token(refused?: string): Observable<string>;
 }
 
 /**
@@ -41,6 +44,11 @@ export const createSessionTokens = (renew: () => boolean, patience: number): Ses
     forget() {
       current = undefined;
     },
-    token$: defer(() => (current && performance.now() < current.staleAt ? of(current.token) : next$)),
+    token: (refused) =>
+      defer(() =>
+        current && current.token !== refused && performance.now() < current.staleAt
+          ? of(current.token)
+          : next$,
+      ),
   };
 };
