@@ -1,6 +1,11 @@
 import { map, of, timer, type Observable } from 'rxjs';
 import { TestScheduler, type RunHelpers } from 'rxjs/testing';
-import { createConnection, type Connection, type ConnectionOptions, type ConnectionState } from '../../src/connection';
+import {
+  createConnection,
+  type Connection,
+  type ConnectionOptions,
+  type ConnectionState,
+} from '../../src/connection';
 import type { ImError } from '../../src/errors';
 import type { ServerEvent } from '../../src/protocol';
 import { fakeSockets, type FakeSocket, type FakeSockets } from '../support/fake-socket';
@@ -84,9 +89,10 @@ export const harness = (
   ) as Harness;
 };
 
-export interface Marbles extends RunHelpers {
+export interface Marbles {
+  readonly expectObservable: RunHelpers['expectObservable'];
   /** Runs a spec's actions at their moments. */
-  play(marbles: string, actions: Readonly<Record<string, () => void>>): void;
+  readonly play: (marbles: string, actions: Readonly<Record<string, () => void>>) => void;
 }
 
 const HOUR = 3_600_000;
@@ -98,7 +104,7 @@ export const inVirtualTime = (spec: (helpers: Marbles) => void): void => {
     // Virtual time goes on for as long as anybody waits.
     timer(HOUR).subscribe(closeAll);
     spec({
-      ...helpers,
+      expectObservable: helpers.expectObservable,
       play: (marbles, actions) => void helpers.cold(marbles).subscribe((letter) => actions[letter]?.()),
     });
   });

@@ -6,11 +6,18 @@ describe('A network hint', () => {
   it('cuts a wait short when the network comes back, and not when it goes', () => {
     inVirtualTime(({ expectObservable, play }) => {
       const hint$ = new Subject<NetworkHint>();
-      const { connection } = harness((socket, count) => (count === 1 ? unreachable(socket) : friendly(socket)), {
-        network: { hint$ },
-      });
+      const { connection } = harness(
+        (socket, count) => (count === 1 ? unreachable(socket) : friendly(socket)),
+        {
+          network: { hint$ },
+        },
+      );
       connection.connect();
-      play('--d--u----z', { d: () => hint$.next('down'), u: () => hint$.next('up'), z: () => connection.close() });
+      play('--d--u----z', {
+        d: () => hint$.next('down'),
+        u: () => hint$.next('up'),
+        z: () => connection.close(),
+      });
       expectObservable(connection.state$.pipe(map(numbered))).toBe('ab---cdef-(z|)', {
         a: 'c1',
         b: 'w2',
@@ -50,7 +57,11 @@ describe('A network hint', () => {
 });
 
 describe('The platform’s network hints', () => {
-  const globals = globalThis as { addEventListener?: unknown; removeEventListener?: unknown; document?: unknown };
+  const globals = globalThis as {
+    addEventListener?: unknown;
+    removeEventListener?: unknown;
+    document?: unknown;
+  };
   afterEach(() => {
     delete globals.addEventListener;
     delete globals.removeEventListener;

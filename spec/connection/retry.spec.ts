@@ -54,7 +54,19 @@ describe('The retry loop', () => {
       const fakes = harness(friendly, { prepare: () => preparations.shift() ?? timer(1) });
       fakes.connection.connect();
       play('2s d 253ms z', { d: () => fakes.last.drop(), z: () => fakes.connection.close() });
-      const words = { a: 'c1', b: 'a1', c: 's1', d: 'w2', e: 'c2', f: 'a2', g: 's2', h: 'w3', i: 'c3', j: 'a3', k: 's3' };
+      const words = {
+        a: 'c1',
+        b: 'a1',
+        c: 's1',
+        d: 'w2',
+        e: 'c2',
+        f: 'a2',
+        g: 's2',
+        h: 'w3',
+        i: 'c3',
+        j: 'a3',
+        k: 's3',
+      };
       expectObservable(fakes.connection.state$.pipe(map(numbered))).toBe(
         'ab(cd) 496ms ef(gh) 996ms ijko 492ms w 249ms abco(z|)',
         { ...words, o: 'o', w: 'w1', z: 'z' },
@@ -79,7 +91,9 @@ describe('The retry loop', () => {
 
   it('skips the rest of a wait when asked to connect', () => {
     inVirtualTime(({ expectObservable, play }) => {
-      const { connection } = harness((socket, count) => (count === 1 ? unreachable(socket) : friendly(socket)));
+      const { connection } = harness((socket, count) =>
+        count === 1 ? unreachable(socket) : friendly(socket),
+      );
       connection.connect();
       play('10ms c---z', { c: () => connection.connect(), z: () => connection.close() });
       expectObservable(connection.state$.pipe(map(numbered))).toBe('ab 8ms cdef(z|)', {
@@ -136,7 +150,9 @@ describe('The retry loop', () => {
   it.each([5003, 5004, 5009, 5999])('stops when the login is refused with %i, until connect()', (error) => {
     const causes: unknown[] = [];
     inVirtualTime(({ expectObservable, play }) => {
-      const { connection } = harness((socket, count) => (count === 1 ? refusing(error)(socket) : friendly(socket)));
+      const { connection } = harness((socket, count) =>
+        count === 1 ? refusing(error)(socket) : friendly(socket),
+      );
       connection.connect();
       play('1m c---z', {
         c: () => {
@@ -160,7 +176,9 @@ describe('The retry loop', () => {
 
   it.each([5002, 5013, 5014])('tries again by itself when the login is refused with %i', (error) => {
     inVirtualTime(({ expectObservable, play }) => {
-      const { connection } = harness((socket, count) => (count === 1 ? refusing(error)(socket) : friendly(socket)));
+      const { connection } = harness((socket, count) =>
+        count === 1 ? refusing(error)(socket) : friendly(socket),
+      );
       connection.connect();
       play('506ms z', { z: () => connection.close() });
       expectObservable(states(connection)).toBe('caw 499ms caso(z|)');
@@ -175,10 +193,14 @@ describe('The retry loop', () => {
       });
       fakes.connection.connect();
       play('10s z', { z: () => fakes.connection.close() });
-      expectObservable(fakes.connection.state$.pipe(map((state) => ('cause' in state ? state.cause.message : state.name)))).toBe(
-        'cax 9997ms (z|)',
-        { c: 'connecting', a: 'authenticating', x: 'Invalid namespace', z: 'closed' },
-      );
+      expectObservable(
+        fakes.connection.state$.pipe(map((state) => ('cause' in state ? state.cause.message : state.name))),
+      ).toBe('cax 9997ms (z|)', {
+        c: 'connecting',
+        a: 'authenticating',
+        x: 'Invalid namespace',
+        z: 'closed',
+      });
     });
   });
 

@@ -1,4 +1,5 @@
 import { tap, type Observable } from 'rxjs';
+import type { ImError } from '../../src/errors';
 import type { FakeSocket } from '../support/fake-socket';
 import { harness, type Harness } from './harness';
 
@@ -18,7 +19,7 @@ const hear = (source$: Observable<string>): unknown[] => {
   const heard: unknown[] = [];
   source$.subscribe({
     next: (token) => heard.push(token),
-    error: (error: { code: unknown }) => heard.push(error.code),
+    error: (error: unknown) => heard.push((error as ImError).code),
     complete: () => heard.push('|'),
   });
   return heard;
@@ -58,6 +59,24 @@ describe('token()', () => {
     jest.advanceTimersByTime(1_000);
     hear(connection.token());
     expect(last.sentEvents('renew')).toEqual([{}]);
+  });
+
+  it('is renewed, however long it has to live, for whom it was refused', () => {
+    const { connection, last } = online(3600);
+    const heard = hear(connection.token('token-1'));
+    expect(last.sentEvents('renew')).toEqual([{}]);
+    last.event('token', { token: 'token-2', expiresIn: 3600 });
+    expect(heard).toEqual(['token-2', '|']);
+    expect(hear(connection.token('token-1'))).toEqual(['token-2', '|']);
+  });
+
+  it('is renewed before its time when the server did not take it', () => {
+    const { connection, last } = online();
+    const heard = hear(connection.token('token-1'));
+    expect(last.sentEvents('renew')).toEqual([{}]);
+    last.event('token', { token: 'token-2', expiresIn: 3600 });
+    expect(heard).toEqual(['token-2', '|']);
+    expect(hear(connection.token('token-1'))).toEqual(['token-2', '|']);
   });
 
   it('asks again after all who waited have gone', () => {
@@ -140,7 +159,8 @@ describe('token()', () => {
   it('can be had while what was missed is fetched', () => {
     const heard: unknown[] = [];
     const fakes = harness(undefined, {
-      prepare: () => fakes.connection.token().pipe(tap((token) => heard.push(fakes.connection.state.name, token))),
+      prepare: () =>
+        fakes.connection.token().pipe(tap((token) => heard.push(fakes.connection.state.name, token))),
     });
     fakes.connection.connect();
     logIn(fakes.last);

@@ -23,7 +23,9 @@ const states = {
   waiting: { name: 'waiting', attempt: 3, retryAt: 100, cause: earlier },
   stopped: { name: 'stopped', cause: earlier },
   closed: { name: 'closed' },
-} as const satisfies { readonly [Name in ConnectionState['name']]: ConnectionState & { readonly name: Name } };
+} as const satisfies {
+  readonly [Name in ConnectionState['name']]: ConnectionState & { readonly name: Name };
+};
 
 const events = {
   attempt: { type: 'attempt' },
@@ -34,10 +36,17 @@ const events = {
   refused: { type: 'refused', cause: refused },
   disconnect: { type: 'disconnect' },
   close: { type: 'close' },
-} as const satisfies { readonly [Type in ConnectionEvent['type']]: ConnectionEvent & { readonly type: Type } };
+} as const satisfies {
+  readonly [Type in ConnectionEvent['type']]: ConnectionEvent & { readonly type: Type };
+};
 
 const connecting = (attempt: number): ConnectionState => ({ name: 'connecting', attempt });
-const waiting = (attempt: number): ConnectionState => ({ name: 'waiting', attempt, retryAt: 200, cause: lost });
+const waiting = (attempt: number): ConnectionState => ({
+  name: 'waiting',
+  attempt,
+  retryAt: 200,
+  cause: lost,
+});
 const stopped: ConnectionState = { name: 'stopped', cause: refused };
 const { idle, closed } = states;
 

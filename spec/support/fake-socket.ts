@@ -62,7 +62,7 @@ export class FakeSocket implements WebSocketLike {
   /** The login that the client sent, if it did. */
   get auth(): unknown {
     const connect = this.sent.find((text) => text.startsWith('40/chat,'));
-    return connect === undefined ? undefined : JSON.parse(connect.slice('40/chat,'.length));
+    return connect === undefined ? undefined : (JSON.parse(connect.slice('40/chat,'.length)) as unknown);
   }
 
   get isHeldByClient(): boolean {
@@ -79,7 +79,9 @@ export interface FakeSockets {
 }
 
 /** `play` is what the server does with each socket; `count` is 1 for the first. */
-export const fakeSockets = (play: (socket: FakeSocket, count: number) => void = () => undefined): FakeSockets => {
+export const fakeSockets = (
+  play: (socket: FakeSocket, count: number) => void = () => undefined,
+): FakeSockets => {
   const sockets: FakeSocket[] = [];
   return {
     sockets,

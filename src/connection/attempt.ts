@@ -153,7 +153,7 @@ export class Attempt implements SocketHandlers {
       this.#held.add(() => socket.close());
     } catch (cause) {
       // No such URL, or a page that may not open it: trying again would not help.
-      this.#end(new ImError('network', 'The WebSocket could not be created', { cause }));
+      this.#end(new ImError('network', `The WebSocket could not be created: ${String(cause)}`, { cause }));
     }
   }
 

@@ -8,7 +8,7 @@ export interface BackoffOptions {
   readonly factor?: number;
 }
 
-export interface Wait extends BackoffOptions {
+export interface BackoffStep extends BackoffOptions {
   /** The repetition to wait for: 1, 2, 3 … */
   readonly attempt: number;
   /** A number in [0, 1). @default Math.random */
@@ -31,7 +31,7 @@ export const backoff = ({
   factor = 2,
   random = Math.random,
   retryAfter,
-}: Wait): number => {
+}: BackoffStep): number => {
   // `0 * Infinity` is what an initial wait of 0 comes to in the end.
   const ceiling = Math.min(max, initial * factor ** (attempt - 1) || 0);
   return Math.min(Math.max(retryAfter ?? Math.round(random() * ceiling), 0), LONGEST_TIMER);

@@ -1,5 +1,5 @@
 /** Operators for consumers, and the ones that the client itself is made of. They need nothing but rxjs. */
-export { backoff, type BackoffOptions, type Wait } from './backoff';
+export { backoff, type BackoffOptions, type BackoffStep } from './backoff';
 export { fromFriend, fromFriends } from './from-friends';
 export { inGroup, inRoom } from './in-group';
 export { ofMedia, type WithMedia } from './of-media';

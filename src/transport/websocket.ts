@@ -25,7 +25,7 @@ export const openSocket = (
   ws.onerror = (event) => (error = errorOf(event));
   ws.onclose = ({ code, reason }) => {
     detach();
-    const why = error instanceof Error ? error.message : reason || `code ${code}`;
+    const why = (error instanceof Error && error.message) || reason || `code ${code}`;
     handlers.closed(new NetworkError(`The connection was closed: ${why}`, { cause: error }));
   };
 
