@@ -22,8 +22,16 @@ import { createViews } from './views';
 export const createIm = <D extends AppData = AppData>(options: ImOptions): Im<D> => {
   const { server, appId, clientKey, masterKey, credentials, storage, random, fetch } = options;
 
-  const rest = createRest<D>({ server, appId, masterKey, token: () => connection.token(), fetch, random });
-  const messaging: Messaging<UploadSource> = new Messaging({
+  const rest = createRest<D>({
+    server,
+    appId,
+    clientKey,
+    masterKey,
+    token: (refused) => connection.token(refused),
+    fetch,
+    random,
+  });
+  const messaging: Messaging<UploadSource> = new Messaging<UploadSource>({
     transmit: (say) => connection.send('say', say),
     fetch: (self, request) => rest.sync(self.id, request),
     upload: (file) =>
@@ -90,7 +98,7 @@ export const createIm = <D extends AppData = AppData>(options: ImOptions): Im<D>
     grace: options.viewGrace,
   });
 
-  const { sync: _sync, conversations: _conversations, friends, ...resources } = rest;
+  const { sync, conversations, friends, ...resources } = rest;
   return {
     ...messaging.events,
     ...resources,

@@ -1,6 +1,6 @@
 // Two users, three devices, one server that goes away in the middle. `npm start` runs this.
-import { filter, firstValueFrom, lastValueFrom, skipWhile } from 'rxjs';
-import { createIm, fromFriend, inGroup, inRoom, type Delivery, type Im } from 'rxim';
+import { filter, firstValueFrom, lastValueFrom } from 'rxjs';
+import { createIm, friend, fromFriend, inGroup, inRoom, text, type Delivery, type Im } from 'rxim';
 
 const server = process.env['RXIM_SERVER'] ?? 'http://127.0.0.1:8787';
 
@@ -21,17 +21,11 @@ const device = (userId: string, name = userId): Im => {
   return im;
 };
 
-const backOnline = (im: Im): Promise<unknown> =>
-  firstValueFrom(
-    im.state$.pipe(
-      skipWhile(({ name }) => name === 'online'),
-      filter(({ name }) => name === 'online'),
-    ),
-  );
+const state = (im: Im, wanted: string) =>
+  firstValueFrom(im.state$.pipe(filter(({ name }) => name === wanted)));
 
 chapter('Two users log in and become friends');
-const alice = device('alice');
-const bob = device('bob');
+const [alice, bob] = [device('alice'), device('bob')];
 await Promise.all([firstValueFrom(alice.connect()), firstValueFrom(bob.connect())]);
 await lastValueFrom(alice.friends.add('alice', 'bob'));
 say('alice', `has the friends ${(await lastValueFrom(alice.friends.list('alice'))).join(', ')}`);
@@ -40,13 +34,13 @@ chapter('One sees the other go and come');
 bob.disconnect();
 await firstValueFrom(alice.offline$);
 bob.connect();
-await firstValueFrom(alice.online$);
+await Promise.all([firstValueFrom(alice.online$), state(bob, 'online')]);
 
 chapter('A text, and what becomes of it');
 const answer = firstValueFrom(alice.message$.pipe(fromFriend('bob')));
-const hello = alice.toFriend('bob').text('Hi Bob!').ok();
-hello.subscribe((delivery) => say('alice', `"Hi Bob!" is ${told(delivery)}`));
-await lastValueFrom(hello);
+const hello$ = alice.send({ to: friend('bob'), content: text('Hi Bob!') });
+hello$.subscribe((delivery) => say('alice', `"Hi Bob!" is ${told(delivery)}`));
+await lastValueFrom(hello$); // the same message, watched by two
 bob.toFriend('alice').text('Hello Alice.').ok();
 await answer;
 
@@ -55,12 +49,10 @@ const group = await lastValueFrom(
   alice.groups.create({ owner: 'alice', name: 'climbers', members: ['bob'] }),
 );
 const room = await lastValueFrom(alice.rooms.create({ name: 'lobby', members: ['alice', 'bob'] }));
-const both = [alice.message$.pipe(inGroup(group)), alice.message$.pipe(inRoom(room))].map((m$) =>
-  firstValueFrom(m$),
-);
+const inBoth = [inGroup(group), inRoom(room)].map((here) => firstValueFrom(alice.message$.pipe(here)));
 bob.toGroup(group).text('Who climbs on Sunday?').ok();
 bob.toRoom(room).text('Rooms forget what was said.').ok();
-await Promise.all(both);
+await Promise.all(inBoth);
 
 chapter('Bob has a second device');
 const phone = device('bob', "bob's phone");
@@ -70,14 +62,13 @@ bob.toFriend('alice').text('I type this on my laptop.').ok();
 await echo;
 
 chapter('The server is stopped and started again under all three');
-const recovered = Promise.all([alice, bob, phone].map(backOnline));
-process.send?.('restart'); // npm start restarts the server when it hears this
-await firstValueFrom(alice.state$.pipe(filter(({ name }) => name === 'waiting')));
-const waiting = alice.toFriend('bob').text('Written while there was no server.').ok();
-await Promise.all([recovered, lastValueFrom(waiting), firstValueFrom(bob.message$)]);
+process.send?.('restart'); // npm start restarts its server when it hears this
+await Promise.all([alice, bob, phone].map((im) => state(im, 'waiting')));
+const heard = firstValueFrom(bob.message$);
+alice.toFriend('bob').text('Written while there was no server.').ok();
+await Promise.all([heard, ...[alice, bob, phone].map((im) => state(im, 'online'))]);
 
 chapter('The history, read back from disk');
-for (const { speaker, content } of await lastValueFrom(alice.friends.chats('alice', 'bob', { limit: 10 }))) {
+for (const { speaker, content } of await lastValueFrom(alice.friends.chats('alice', 'bob', { limit: 10 })))
   say(speaker, content.body.toString());
-}
 await Promise.all([alice, bob, phone].map((im) => im.close()));

@@ -20,7 +20,7 @@ const told = (value: unknown): string => {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
   if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
-  return typeof value === 'object' ? 'an object' : String(value);
+  return typeof value === 'object' ? 'an object' : `${value as number | boolean | undefined}`;
 };
 
 const expected = (what: string, value: unknown): string => ` expected ${what}, got ${told(value)}`;

@@ -34,10 +34,10 @@ export const webStorage = (store: KeyValueStore = localStorage): Storage => ({
             put(key, value);
           }
           return Promise.resolve();
-        } catch (error) {
+        } catch (cause) {
           // The quota ends in the middle: all or nothing.
           for (const [key, value] of before) put(key, value);
-          return Promise.reject(error as Error);
+          return Promise.reject(new Error('localStorage takes no more', { cause }));
         }
       },
       close: () => {
