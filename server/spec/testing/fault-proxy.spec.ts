@@ -74,6 +74,7 @@ describe('createFaultProxy', () => {
     const client = await connect();
     const ends = [once(client, 'close'), once(accepted(), 'close')];
     proxy.cut(how);
+    expect(proxy.connections).toEqual([]);
     for (const [code] of await Promise.all(ends)) expect(code).toBe(1006);
     await expect(echo(await connect(), 'again')).resolves.toBe('again');
   });

@@ -20,7 +20,7 @@ export interface ConnectionParts {
   readonly client: Socket;
   readonly target: { readonly host: string; readonly port: number };
   readonly faults: () => Faults;
-  /** The client has ended its side; called more than once. */
+  /** The client's side has ended; called more than once. */
   readonly left: () => void;
   /** Both sides are closed. */
   readonly gone: () => void;
@@ -33,9 +33,11 @@ export class Connection implements ProxiedConnection {
   readonly #server: Socket;
   readonly #filter: FrameFilter;
   readonly #pipes: readonly Pipe[];
+  readonly #left: () => void;
 
   constructor({ id, client, target, faults, left, gone }: ConnectionParts) {
     this.id = id;
+    this.#left = left;
     this.#client = client;
     const server = connect({ ...target, allowHalfOpen: true, noDelay: true });
     this.#server = server;
@@ -71,6 +73,7 @@ export class Connection implements ProxiedConnection {
   }
 
   cut(how: Cut = 'rst'): void {
+    this.#left();
     for (const pipe of this.#pipes) pipe.stop();
     for (const socket of [this.#client, this.#server]) {
       if (how === 'rst') socket.resetAndDestroy();
