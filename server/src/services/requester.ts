@@ -36,7 +36,11 @@ export const requesterOf = async ({ config, tokens }: Known, proof: Proof): Prom
 };
 
 /** Only the key itself administers: a signature with the master key would be good for ever, whoever overhears it. */
-const holderOf = (app: AppConfig, { key, sign }: Proof, legacy: boolean): 'application' | 'administrator' | undefined => {
+const holderOf = (
+  app: AppConfig,
+  { key, sign }: Proof,
+  legacy: boolean,
+): 'application' | 'administrator' | undefined => {
   if (key !== undefined && sameSecret(key, app.masterKey)) return 'administrator';
   if (!legacy) return undefined;
   if (key !== undefined) return sameSecret(key, app.clientKey) ? 'application' : undefined;
