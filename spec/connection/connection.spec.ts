@@ -149,10 +149,12 @@ describe('Frames', () => {
   });
 
   it('with a second login change nothing', () => {
-    const fakes = online();
+    const prepare = jest.fn(() => EMPTY);
+    const fakes = online({ prepare });
     const before = fakes.connection.state;
     fakes.last.login({ id: 'mallory' });
     expect(fakes.connection.state).toBe(before);
+    expect(prepare).toHaveBeenCalledTimes(1);
   });
 
   it('that come late, from a socket that is gone, do nothing', () => {
@@ -165,7 +167,7 @@ describe('Frames', () => {
     onmessage?.({ data: '42/chat,["online","bob"]' });
     onmessage?.({ data: '42/chat,["bye",{"reason":"logout"}]' });
     onclose?.({ code: 1006, reason: '' });
-    expect(fakes.received).toEqual([]);
+    expect([fakes.received, fakes.reported]).toEqual([[], []]);
     expect(fakes.connection.state).toBe(before);
   });
 });
