@@ -6,14 +6,21 @@ import { Outbox, type OutboxOptions } from '../../src/messaging/outbox';
 import { room, text, user, type Say } from '../../src/protocol';
 
 /** An outbox in virtual time, with the wire and every outcome written down as lines `ms what`. */
-const scenario = (play: (tools: ReturnType<typeof toolsOf>) => void, options?: OutboxOptions): string[] => {
+const scenario = (
+  play: (tools: ReturnType<typeof toolsOf>) => void,
+  options?: OutboxOptions & { readonly durable?: boolean },
+): string[] => {
   const lines: string[] = [];
   const scheduler = new TestScheduler((actual, expected) => expect(actual).toEqual(expected));
   scheduler.run(() => play(toolsOf(scheduler, lines, options)));
   return lines;
 };
 
-const toolsOf = (scheduler: TestScheduler, lines: string[], options?: OutboxOptions) => {
+const toolsOf = (
+  scheduler: TestScheduler,
+  lines: string[],
+  options?: OutboxOptions & { readonly durable?: boolean },
+) => {
   const log = (line: string): unknown => lines.push(`${scheduler.now()} ${line}`);
   let wire = true;
   const outbox = new Outbox(
@@ -23,6 +30,7 @@ const toolsOf = (scheduler: TestScheduler, lines: string[], options?: OutboxOpti
         return wire;
       },
       report: (error) => log(`unwatched ${error.code}`),
+      durable: options?.durable ?? false,
       scheduler,
     },
     options,
@@ -279,5 +287,74 @@ describe('Outbox', () => {
       outbox.close();
     });
     expect(lines).toEqual(['0 1 failed closed']);
+  });
+
+  describe('that survives the process', () => {
+    const keeper = (log: (line: string) => unknown) => {
+      const waiting: (() => void)[] = [];
+      return {
+        keep: ({ cid }: { cid: string }, kept: () => void) => {
+          log(`keep ${cid}`);
+          waiting.push(kept);
+        },
+        forget: (cid: string) => log(`forget ${cid}`),
+        /** The disk has everything that it was given. */
+        written: () => waiting.splice(0).forEach((kept) => kept()),
+      };
+    };
+
+    it('lets no message leave before it is kept, and forgets it when it is settled', () => {
+      const lines = scenario(
+        ({ outbox, add, log, at }) => {
+          const disk = keeper(log);
+          outbox.resume(undefined);
+          add('1');
+          at(1, () => outbox.keepIn(disk));
+          at(2, () => add('2'));
+          at(3, () => disk.written());
+          at(4, () => outbox.answer({ cid: '1', ts: 1, seq: 1 }));
+          at(5, () => outbox.answer({ cid: '2', error: 5003, retry: false }));
+        },
+        { durable: true },
+      );
+      expect(lines).toEqual([
+        '1 keep 1',
+        '2 keep 2',
+        '3 say 1',
+        '3 say 2 after 1',
+        '4 forget 1',
+        '4 1 sent 1',
+        '5 forget 2',
+        '5 2 failed 5003',
+      ]);
+    });
+
+    it('sends what an earlier process left before what this one has to say, each once', () => {
+      const lines = scenario(
+        ({ outbox, add, log }) => {
+          const disk = keeper(log);
+          add('3');
+          outbox.keepIn(disk);
+          disk.written();
+          const left = ['1', '2', '3'].map((cid) => ({ cid, lane: 'u:bob', say: say(cid, 'bob'), since: 0 }));
+          outbox.adopt(left);
+          outbox.resume(undefined);
+        },
+        { durable: true },
+      );
+      expect(lines).toEqual(['0 keep 3', '0 say 1', '0 say 2 after 1', '0 say 3 after 2']);
+    });
+
+    it('leaves what is not settled to the next process when it is closed', () => {
+      const lines = scenario(
+        ({ outbox, add, log }) => {
+          outbox.keepIn(keeper(log));
+          add('1');
+          outbox.close();
+        },
+        { durable: true },
+      );
+      expect(lines).toEqual(['0 keep 1', '0 1 failed closed']);
+    });
   });
 });

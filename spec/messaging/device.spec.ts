@@ -1,0 +1,136 @@
+import { ImError } from '../../src/errors';
+import { Device } from '../../src/messaging';
+import type { KeptEntry } from '../../src/messaging/device';
+import { memoryStorage, type Storage } from '../../src/storage';
+import { text, user } from '../../src/protocol';
+
+const entry = (cid: string, since = 1): KeptEntry => ({
+  cid,
+  lane: 'u:bob',
+  say: { to: user('bob'), content: text(cid), cid },
+  since,
+});
+
+const open = (storage: Storage, errors: ImError[] = []): Promise<Device> =>
+  Device.open(storage, 'alice', (error) => errors.push(error));
+
+const adopted = (device: Device): string[] => {
+  const cids: string[] = [];
+  device.whenAdopted((entries) => cids.push(...entries.map(({ cid }) => cid)));
+  return cids;
+};
+
+/** Runs `use` on a device and gives what the next process finds. */
+const afterwards = async (use: (device: Device) => void): Promise<Device> => {
+  const storage = memoryStorage();
+  const device = await open(storage);
+  use(device);
+  await device.close();
+  return open(storage);
+};
+
+it('has no cursor before anything was read', async () => {
+  const next = await afterwards(() => undefined);
+  expect(next.cursor).toBeUndefined();
+});
+
+it('goes on after the last message that was passed', async () => {
+  const next = await afterwards((device) => {
+    device.passed('g:1', [1, 10]);
+    device.passed('g:1', [2, 20]);
+    device.passed('g:2', [7, 70]);
+  });
+  expect(next.cursor).toEqual({ 'g:1': [2, 20], 'g:2': [7, 70] });
+});
+
+it('does not pass a message that the application has not done', async () => {
+  const next = await afterwards((device) => {
+    device.passed('g:1', [1, 10]);
+    device.entrust('g:1', [2, 20]);
+    const done = device.entrust('g:1', [3, 30]);
+    device.passed('g:1', [4, 40]);
+    done();
+  });
+  expect(next.cursor).toEqual({ 'g:1': [1, 10] });
+});
+
+it('passes all that are done as soon as the first of them is, whatever the order', async () => {
+  const next = await afterwards((device) => {
+    const [first, second] = [device.entrust('g:1', [1, 10]), device.entrust('g:1', [2, 20])];
+    device.passed('g:1', [3, 30]);
+    device.entrust('g:1', [4, 40]);
+    second();
+    first();
+    first();
+  });
+  expect(next.cursor).toEqual({ 'g:1': [3, 30] });
+});
+
+it('hands over what an earlier process had not sent, oldest first', async () => {
+  const next = await afterwards((device) => {
+    device.keep(entry('2', 5), () => undefined);
+    device.keep(entry('3', 5), () => undefined);
+    device.keep(entry('1', 4), () => undefined);
+    device.keep(entry('gone'), () => undefined);
+    device.forget('gone');
+  });
+  expect(adopted(next)).toEqual(['1', '2', '3']);
+});
+
+it('says that a message is kept only when the storage has it', async () => {
+  const written: (() => void)[] = [];
+  const slow: Storage = {
+    open: () =>
+      Promise.resolve({
+        entries: new Map(),
+        write: () => new Promise((resolve) => written.push(resolve)),
+        close: () => Promise.resolve(),
+        whenSole: () => undefined,
+      }),
+  };
+  const device = await open(slow);
+  const kept: string[] = [];
+  device.keep(entry('1'), () => kept.push('1'));
+  await Promise.resolve();
+  await Promise.resolve();
+  expect([written.length, kept]).toEqual([1, []]);
+  device.keep(entry('2'), () => kept.push('2'));
+  written[0]?.();
+  await new Promise(setImmediate);
+  expect([written.length, kept]).toEqual([2, ['1']]);
+  written[1]?.();
+  await new Promise(setImmediate);
+  expect(kept).toEqual(['1', '2']);
+});
+
+it('reports a write that fails and writes its changes with the next ones', async () => {
+  const memory = memoryStorage();
+  let full = true;
+  const storage: Storage = {
+    open: async (name) => {
+      const area = await memory.open(name);
+      return {
+        ...area,
+        write: (changes) => (full ? Promise.reject(new Error('disk full')) : area.write(changes)),
+      };
+    },
+  };
+  const errors: ImError[] = [];
+  const device = await open(storage, errors);
+  device.passed('g:1', [1, 10]);
+  await new Promise(setImmediate);
+  expect(errors.map(({ code }) => code)).toEqual(['storage']);
+  full = false;
+  device.passed('g:2', [2, 20]);
+  await device.close();
+  expect((await open(memory)).cursor).toEqual({ 'g:1': [1, 10], 'g:2': [2, 20] });
+});
+
+it('says why a storage could not be opened', async () => {
+  const locked: Storage = { open: () => Promise.reject(new Error('somebody else is there')) };
+  await expect(open(locked)).rejects.toMatchObject({
+    code: 'storage',
+    retry: true,
+    message: 'The storage could not be opened: somebody else is there',
+  });
+});
