@@ -339,10 +339,19 @@ describe('Outbox', () => {
           const left = ['1', '2', '3'].map((cid) => ({ cid, lane: 'u:bob', say: say(cid, 'bob'), since: 0 }));
           outbox.adopt(left);
           outbox.resume(undefined);
+          outbox.close();
         },
         { durable: true },
       );
-      expect(lines).toEqual(['0 keep 3', '0 say 1', '0 say 2 after 1', '0 say 3 after 2']);
+      expect(lines).toEqual([
+        '0 keep 3',
+        '0 say 1',
+        '0 say 2 after 1',
+        '0 say 3 after 2',
+        '0 unwatched closed',
+        '0 unwatched closed',
+        '0 3 failed closed',
+      ]);
     });
 
     it('leaves what is not settled to the next process when it is closed', () => {
