@@ -18,9 +18,9 @@ export interface Session {
 /** Why a connection ended, or why a login did not come about. */
 export type Cause = ImError;
 
-/** Where the connection is. One writer: transition.ts. */
+/** Where the connection is. One writer: transition.ts. `attempt` counts from 1 since the client was online last. */
 export type ConnectionState =
-  /** Not asked to connect, or told to disconnect. Attempts count from 1 since the client was online last. */
+  /** Not asked to connect, or told to disconnect. */
   | { readonly name: 'idle' }
   /** Credentials are asked for, then a socket is opened. */
   | { readonly name: 'connecting'; readonly attempt: number }
