@@ -9,6 +9,14 @@ export type Connection = Socket['conn'];
 export const tcpOf = ({ transport }: Connection): TcpSocket | undefined =>
   (transport as { socket?: { _socket?: TcpSocket | null } }).socket?._socket ?? undefined;
 
+/**
+ * Ends a connection after what it has been sent. Long polling would wait half a minute for a poll that takes the goodbye:
+ * whoever does not poll now does without.
+ */
+export const endConnection = (connection: Connection): void => {
+  connection.close(connection.transport.name === 'polling');
+};
+
 /** Whom a request comes from: behind a proxy, whom the proxy names last, since what is left of it anyone can make up. */
 export const addressOf = (request: IncomingMessage, trustProxy: boolean): string => {
   const forwarded = trustProxy ? [request.headers['x-forwarded-for']].flat().at(-1) : undefined;

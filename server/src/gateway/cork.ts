@@ -21,5 +21,9 @@ export const createCork = (before: (connection: Connection, tcp: TcpSocket) => v
       corked.add(tcp);
       tcp.cork();
     });
+    // Engine.IO would keep everything behind the first frame back until that has left, and write it in a second go.
+    connection.on('drain', () => {
+      if (connection.transport.name === 'websocket') connection.transport.writable = true;
+    });
   };
 };

@@ -1,5 +1,5 @@
 import type { RateLimiter } from '../services/rate-limiter';
-import type { Connection } from './connection';
+import { endConnection, type Connection } from './connection';
 
 /** How a message begins, after Engine.IO has taken its digit away; any other frame counts as traffic. */
 const SAY = '2/chat,["say"';
@@ -20,7 +20,7 @@ export const gateFrames = (
 ): void => {
   connection.on('packet', ({ type, data }: { type: string; data?: unknown }) => {
     if (type === 'message' && (typeof data !== 'string' || BINARY.test(data))) {
-      connection.close();
+      endConnection(connection);
       return;
     }
     if (typeof data === 'string' && data.startsWith(SAY)) return;

@@ -7,7 +7,7 @@ import type { Presence } from '../services/presence';
 import { RateLimiter } from '../services/rate-limiter';
 import type { Admission } from './admission';
 import { arrive, type ArrivalContext } from './arrival';
-import type { Connection } from './connection';
+import { endConnection, type Connection } from './connection';
 import { createCork } from './cork';
 import { gateFrames } from './frame-gate';
 import { SlowConsumers } from './slow-consumers';
@@ -74,7 +74,7 @@ export class Gateway {
     metrics.connections.inc();
     this.#connections.set(connection, undefined);
     const overdue = setTimeout(() => {
-      if (this.#connections.get(connection) === undefined) connection.close();
+      if (this.#connections.get(connection) === undefined) endConnection(connection);
     }, config.limits.loginTimeout);
     connection.once('close', () => {
       clearTimeout(overdue);
@@ -109,7 +109,7 @@ export class Gateway {
       metrics.sessions.dec();
       // A server that restarts is no news of its users.
       if (this.#state === 'open') void presence.changed(session);
-      socket.conn.close();
+      endConnection(socket.conn);
     });
   }
 
@@ -123,7 +123,7 @@ export class Gateway {
 
   #end(connection: Connection, bye: Bye): void {
     const session = this.#connections.get(connection);
-    if (session === undefined) connection.close();
+    if (session === undefined) endConnection(connection);
     else session.end(bye);
   }
 }

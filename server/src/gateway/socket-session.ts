@@ -2,6 +2,7 @@ import type { Bye, Identity, ServerEventName, ServerEvents } from 'rxim/protocol
 import type { Socket } from 'socket.io';
 import type { LoggedIn } from '../services/login/log-in';
 import type { Session } from '../services/session';
+import { endConnection } from './connection';
 import { roomName } from './names';
 
 /** A Socket.IO socket that has logged in. */
@@ -37,6 +38,6 @@ export class SocketSession implements Session {
    */
   end(bye: Bye): void {
     if (this.extended) this.send('bye', bye);
-    this.socket.conn.close();
+    endConnection(this.socket.conn);
   }
 }

@@ -1,0 +1,206 @@
+import { request } from 'node:http';
+import type { TestServer } from 'rxim-server/testing';
+import { newServer } from '../support/new-server';
+import { openRaw, rawLoggedIn } from '../support/raw-client';
+import { metric, metricReaches } from '../support/metrics';
+import { connect, loggedIn } from '../support/stock-client';
+
+const stillServes = async (server: TestServer): Promise<void> => {
+  const { next } = connect(server, { client: 'witness' });
+  expect(await next('login')).toMatchObject({ success: true });
+};
+
+describe('a frame that cannot be read', () => {
+  it.each([
+    ['is no packet', 'nonsense'],
+    ['has broken JSON', '42/chat,["say",{'],
+    ['is no list', '42/chat,{}'],
+    ['has a reserved event name', '42/chat,["connect",{}]'],
+    ['has no event name', '42/chat,[{}]'],
+    ['announces an attachment', '451-/chat,["say",{"_placeholder":true,"num":0}]'],
+    ['is an answer with an attachment', '461-/chat,1[{"_placeholder":true,"num":0}]'],
+    ['is of a namespace that there is not', '42/other,["say",{}]'],
+  ])('costs its socket when it %s, and nothing else', async (_what, frame) => {
+    const server = await newServer();
+    const alice = await rawLoggedIn(server, 'alice');
+    alice.socket.send(frame);
+    await alice.closed();
+    await stillServes(server);
+  });
+
+  it('costs its socket when it is binary', async () => {
+    const server = await newServer();
+    const alice = await rawLoggedIn(server, 'alice');
+    alice.socket.send(Buffer.from([4, 1, 2]));
+    await alice.closed();
+    await stillServes(server);
+  });
+
+  it('is answered with close code 1009 when it is too large', async () => {
+    const server = await newServer();
+    const alice = await rawLoggedIn(server, 'alice');
+    alice.socket.send(`42/chat,["say",${JSON.stringify('x'.repeat(65_536))}]`);
+    expect(await alice.closed()).toBe(1009);
+    await stillServes(server);
+  });
+
+  it('does no harm when it is nested without end', async () => {
+    const server = await newServer();
+    const alice = await rawLoggedIn(server, 'alice');
+    alice.socket.send(`42/chat,["say",{"cid":"deep","push":${'['.repeat(30_000)}${']'.repeat(30_000)}}]`);
+    expect(await alice.event('ack')).toMatchObject({ cid: 'deep', error: 5001 });
+  });
+});
+
+describe('an unknown event', () => {
+  it('is ignored', async () => {
+    const server = await newServer();
+    const alice = await loggedIn(server, 'alice');
+    alice.socket.emit('newer-than-you', { a: 1 });
+    await alice.settled();
+    expect(alice.recorder.rest).toEqual([]);
+  });
+});
+
+describe('the main namespace', () => {
+  it('is closed to clients of today', async () => {
+    const server = await newServer();
+    const raw = openRaw(server);
+    await raw.frame();
+    raw.socket.send('40');
+    expect(await raw.frame()).toBe('44{"message":"no such namespace"}');
+  });
+});
+
+describe('rates', () => {
+  const say = { to: { id: 'bob', type: 4 }, content: { media: 0, body: 'hi' } };
+
+  it('refuse what is over the burst with an error that says to try again', async () => {
+    const server = await newServer({ noRateLimits: false, limits: { sayRate: 1, sayBurst: 3 } });
+    const alice = await loggedIn(server, 'alice');
+    await loggedIn(server, 'bob');
+    for (let ack = 1; ack <= 4; ack++) alice.socket.emit('say', { ...say, ack });
+    const answers = [
+      await alice.next('ack'),
+      await alice.next('ack'),
+      await alice.next('ack'),
+      await alice.next('ack'),
+    ];
+    expect(answers).toContainEqual({ ack: 4, error: 5013, message: expect.any(String), retry: true });
+    expect(answers.filter((answer) => 'seq' in (answer as object))).toHaveLength(3);
+  });
+
+  it('are of a user, not of a session', async () => {
+    const server = await newServer({ noRateLimits: false, limits: { sayRate: 1, sayBurst: 2 } });
+    const phone = await loggedIn(server, 'alice');
+    const tablet = await loggedIn(server, 'alice');
+    await loggedIn(server, 'bob');
+    phone.socket.emit('say', { ...say, ack: 1 });
+    phone.socket.emit('say', { ...say, ack: 2 });
+    await phone.next('ack');
+    await phone.next('ack');
+    tablet.socket.emit('say', { ...say, ack: 3 });
+    expect(await tablet.next('ack')).toMatchObject({ ack: 3, error: 5013 });
+  });
+
+  it('end the connection of one who does not listen, with a word', async () => {
+    const server = await newServer({ noRateLimits: false, limits: { sayRate: 1, sayBurst: 3 } });
+    const alice = await loggedIn(server, 'alice');
+    for (let ack = 1; ack <= 20; ack++) alice.socket.emit('say', { ...say, ack });
+    expect(await alice.next('bye')).toMatchObject({ reason: 'limit' });
+    expect(await alice.next('disconnect')).toBe('transport close');
+    await stillServes(server);
+  });
+
+  it('hold for other frames too', async () => {
+    const server = await newServer({ noRateLimits: false, limits: { frameBurst: 5 } });
+    const alice = await loggedIn(server, 'alice');
+    for (let i = 0; i < 10; i++) alice.socket.emit('renew', {});
+    expect(await alice.next('bye')).toMatchObject({ reason: 'limit' });
+  });
+
+  it('do not hold with noRateLimits', async () => {
+    const server = await newServer({ limits: { sayRate: 1, sayBurst: 1, frameRate: 1, frameBurst: 1 } });
+    const alice = await loggedIn(server, 'alice');
+    await loggedIn(server, 'bob');
+    for (let ack = 1; ack <= 50; ack++) alice.socket.emit('say', { ...say, ack });
+    for (let ack = 1; ack <= 50; ack++) expect(await alice.next('ack')).toMatchObject({ ack, seq: ack });
+  });
+});
+
+describe('connections', () => {
+  it('of one address are as many as the limit, and one more when one has gone', async () => {
+    const server = await newServer({ noRateLimits: false, limits: { connectionsPerAddress: 2 } });
+    const alice = await loggedIn(server, 'alice');
+    await loggedIn(server, 'bob');
+    const refused = openRaw(server);
+    expect(await refused.rejected()).toBe(400);
+    alice.socket.disconnect();
+    await metricReaches(server, 'rxim_connections', 1);
+    await stillServes(server);
+  });
+});
+
+describe('origins', () => {
+  const status = (server: TestServer, headers: Record<string, string>): Promise<number | undefined> =>
+    new Promise((resolve) => {
+      request(`${server.url}/socket.io/?EIO=4&transport=polling`, { headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      }).end();
+    });
+
+  it.each([
+    ['none', {}, 200],
+    ['a page of this machine', { origin: 'http://localhost:4200' }, 200],
+    ['a page on the list', { origin: 'https://chat.example' }, 200],
+    ['any other page', { origin: 'https://evil.example' }, 403],
+    [
+      'a page whose name was made to resolve to this machine',
+      { origin: 'http://evil.example', host: 'evil.example' },
+      403,
+    ],
+    ['a page without an address', { origin: 'null' }, 403],
+  ])('of %s', async (_what, headers, expected) => {
+    const server = await newServer({ allowOrigin: ['https://chat.example'] });
+    expect(await status(server, headers)).toBe(expected);
+  });
+
+  it('hold for REST alike, preflights included', async () => {
+    const server = await newServer({ allowOrigin: ['https://chat.example'] });
+    const ask = (origin: string) =>
+      fetch(`${server.url}/groups`, {
+        method: 'OPTIONS',
+        headers: {
+          origin,
+          'access-control-request-method': 'POST',
+          'access-control-request-headers': 'x-ml-appid',
+        },
+      });
+    const allowed = await ask('https://chat.example');
+    expect(allowed.status).toBe(204);
+    expect(allowed.headers.get('access-control-allow-origin')).toBe('https://chat.example');
+    expect(allowed.headers.get('access-control-allow-headers')).toBe('x-ml-appid');
+    const refused = await ask('https://evil.example');
+    expect(refused.status).toBe(403);
+    expect(await refused.json()).toMatchObject({ errorCode: 5003 });
+  });
+});
+
+describe('a client that does not read', () => {
+  it('is let go when too much waits for it, and others lose nothing', async () => {
+    const server = await newServer({ limits: { outgoingSize: 64 * 1024 } });
+    const slow = await rawLoggedIn(server, 'slow');
+    const alice = await loggedIn(server, 'alice');
+    slow.socket.pause();
+    const body = 'x'.repeat(16_000);
+    // The kernel's buffers take the first megabytes.
+    for (let ack = 0; (await metric(server, 'rxim_sessions')) > 1; ack += 100) {
+      expect(ack).toBeLessThan(2000);
+      for (let i = 1; i <= 100; i++)
+        alice.socket.emit('say', { to: { id: 'slow', type: 4 }, content: { media: 0, body }, ack: ack + i });
+      for (let i = 1; i <= 100; i++)
+        expect(await alice.next('ack')).toMatchObject({ ack: ack + i, seq: ack + i });
+    }
+  });
+});
