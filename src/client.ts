@@ -4,7 +4,7 @@ import { readCredentials, rememberGuest } from './credentials';
 import { ImError } from './errors';
 import { historyOf } from './history';
 import type { Im } from './im';
-import { Device, Messaging } from './messaging';
+import { Messaging } from './messaging';
 import type { ImOptions } from './options';
 import { EXTENSIONS, friend, group, guest, room, stranger, user, type Auth } from './protocol';
 import { createRest, type AppData, type UploadSource } from './rest';
@@ -40,8 +40,7 @@ export const createIm = <D extends AppData = AppData>(options: ImOptions): Im<D>
         .pipe(map((step) => (step.type === 'done' ? { urls: step.urls } : { percent: step.percent }))),
     outbox: options.outbox,
     storage:
-      storage &&
-      (({ kind, id }) => Device.open(storage, `${server}|${appId}|${kind}|${id}`, messaging.report)),
+      storage && (({ kind, id }) => storage.open(`${server}|${appId}|${kind}|${id}`, messaging.report)),
     syncInterval: options.syncInterval,
     random,
   });

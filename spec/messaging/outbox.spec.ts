@@ -38,7 +38,7 @@ const toolsOf = (
   const watch = (cid: string, delivery$: Observable<Delivery>): unknown =>
     delivery$.subscribe({
       next: (delivery) => delivery.state === 'sent' && log(`${cid} sent ${delivery.seq ?? '-'}`),
-      error: (error: ImError) => log(`${cid} failed ${error.code}`),
+      error: (error: unknown) => log(`${cid} failed ${(error as ImError).code}`),
     });
   return {
     outbox,

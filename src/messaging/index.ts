@@ -1,6 +1,5 @@
 export type { Compose, Composed } from './compose';
 export type { Delivery } from './delivery';
-export { Device } from './device';
 export type { ImEvents, InboxItem } from './events';
 export { Messaging, type MessagingOptions } from './messaging';
 export type { OutboxItem, OutboxOptions } from './outbox';

@@ -1,15 +1,9 @@
 import type { ReplaySubject } from 'rxjs';
-import type { Say } from '../protocol';
+import type { KeptMessage } from '../storage';
 import type { Delivery } from './delivery';
 
 /** One message that is not settled. */
-export interface Entry {
-  readonly cid: string;
-  /** Messages with the same lane leave in order: one a receiver. */
-  readonly lane: string;
-  readonly say: Say;
-  /** When it was given to the outbox, in milliseconds since 1970. */
-  readonly since: number;
+export interface Entry extends KeptMessage {
   readonly delivery$: ReplaySubject<Delivery>;
   /** Transmissions so far, on this and on earlier connections. */
   attempts: number;

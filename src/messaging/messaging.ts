@@ -22,11 +22,11 @@ import {
   type SyncRequest,
   type Identity,
 } from '../protocol';
+import type { Device } from '../storage';
 import { mintCid } from './cid';
 import { composeTo, type Compose } from './compose';
 import type { Delivery } from './delivery';
 import { Events, type ImEvents } from './events';
-import type { Device } from './device';
 import { Inbound, type Place } from './inbound';
 import { Outbox, type OutboxItem, type OutboxOptions } from './outbox';
 import { createSend, type Draft, type Upload } from './send';

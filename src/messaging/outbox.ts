@@ -15,7 +15,7 @@ import {
 import { ImError, RefusedError } from '../errors';
 import { ErrorCode, PeerType, type Ack, type Limits, type Refusal, type Say } from '../protocol';
 import type { Delivery } from './delivery';
-import type { KeptEntry, Keeper } from './device';
+import type { Device, KeptMessage } from '../storage';
 import { Lane, type Entry } from './lane';
 import { Pace } from './pace';
 
@@ -50,6 +50,9 @@ export interface OutboxParts {
   readonly durable?: boolean;
   readonly scheduler?: SchedulerLike;
 }
+
+/** Where messages are kept until they are settled. */
+type Keeper = Pick<Device, 'keep' | 'forget'>;
 
 /** A message that waits for its ack, as the application sees it. */
 export interface OutboxItem {
@@ -139,7 +142,7 @@ export class Outbox {
   }
 
   /** Takes over what an earlier process had not sent: it goes before what this one has to say. */
-  adopt(entries: readonly KeptEntry[]): void {
+  adopt(entries: readonly KeptMessage[]): void {
     const younger = [...this.#entries.values()];
     const adopted = entries
       .filter(({ cid }) => !this.#entries.has(cid))
@@ -152,7 +155,7 @@ export class Outbox {
     this.#pump();
   }
 
-  #enter(entry: KeptEntry, kept: boolean): Entry {
+  #enter(entry: KeptMessage, kept: boolean): Entry {
     const entered: Entry = { ...entry, delivery$: new ReplaySubject(1), attempts: 0, kept };
     this.#entries.set(entry.cid, entered);
     this.#touch();

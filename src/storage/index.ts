@@ -1,5 +1,7 @@
 /** Ports and adapters of what survives the process. The file adapter is in rxim/node. */
+export type { Changes, StorageArea } from './area';
+export { createStorage } from './device';
 export { indexedDbStorage } from './indexed-db';
 export { memoryStorage } from './memory';
-export type { Changes, Storage, StorageArea } from './port';
+export type { Device, KeptMessage, Storage } from './port';
 export { webStorage } from './web-storage';

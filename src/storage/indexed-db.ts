@@ -1,3 +1,4 @@
+import { createStorage } from './device';
 import type { Storage } from './port';
 import { whenSole } from './sole';
 
@@ -8,8 +9,8 @@ const TABLE = 'entries';
  *
  * @param factory @default indexedDB
  */
-export const indexedDbStorage = (factory: IDBFactory = indexedDB): Storage => ({
-  open: async (name) => {
+export const indexedDbStorage = (factory: IDBFactory = indexedDB): Storage =>
+  createStorage(async (name) => {
     const opening = factory.open(`rxim:${name}`, 1);
     opening.onupgradeneeded = () => opening.result.createObjectStore(TABLE);
     const db = await settled(opening);
@@ -41,8 +42,7 @@ export const indexedDbStorage = (factory: IDBFactory = indexedDB): Storage => ({
       },
       whenSole: (adopt) => whenSole(name, released, () => void read().then(adopt)),
     };
-  },
-});
+  });
 
 const settled = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {

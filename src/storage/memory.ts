@@ -1,3 +1,4 @@
+import { createStorage } from './device';
 import type { Storage } from './port';
 
 /**
@@ -5,22 +6,20 @@ import type { Storage } from './port';
  */
 export const memoryStorage = (): Storage => {
   const areas = new Map<string, Map<string, string>>();
-  return {
-    open: (name) => {
-      const kept = areas.get(name) ?? new Map<string, string>();
-      areas.set(name, kept);
-      return Promise.resolve({
-        entries: new Map(kept),
-        write: (changes) => {
-          for (const [key, value] of changes) {
-            if (value === undefined) kept.delete(key);
-            else kept.set(key, value);
-          }
-          return Promise.resolve();
-        },
-        close: () => Promise.resolve(),
-        whenSole: (adopt) => adopt(new Map(kept)),
-      });
-    },
-  };
+  return createStorage((name) => {
+    const kept = areas.get(name) ?? new Map<string, string>();
+    areas.set(name, kept);
+    return Promise.resolve({
+      entries: new Map(kept),
+      write: (changes) => {
+        for (const [key, value] of changes) {
+          if (value === undefined) kept.delete(key);
+          else kept.set(key, value);
+        }
+        return Promise.resolve();
+      },
+      close: () => Promise.resolve(),
+      whenSole: (adopt) => adopt(new Map(kept)),
+    });
+  });
 };

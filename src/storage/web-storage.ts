@@ -1,3 +1,4 @@
+import { createStorage } from './device';
 import type { Storage } from './port';
 import { whenSole } from './sole';
 
@@ -9,8 +10,8 @@ type KeyValueStore = globalThis.Storage;
  *
  * @param store @default localStorage
  */
-export const webStorage = (store: KeyValueStore = localStorage): Storage => ({
-  open: (name) => {
+export const webStorage = (store: KeyValueStore = localStorage): Storage =>
+  createStorage((name) => {
     const prefix = `rxim:${name}:`;
     const read = (): Map<string, string> => {
       const entries = new Map<string, string>();
@@ -46,5 +47,4 @@ export const webStorage = (store: KeyValueStore = localStorage): Storage => ({
       },
       whenSole: (adopt) => whenSole(name, released, () => adopt(read())),
     });
-  },
-});
+  });

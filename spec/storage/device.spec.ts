@@ -1,10 +1,16 @@
-import { ImError } from '../../src/errors';
-import { Device } from '../../src/messaging';
-import type { KeptEntry } from '../../src/messaging/device';
-import { memoryStorage, type Storage } from '../../src/storage';
+import type { ImError } from '../../src/errors';
+import {
+  createStorage,
+  memoryStorage,
+  type Changes,
+  type Device,
+  type KeptMessage,
+  type Storage,
+  type StorageArea,
+} from '../../src/storage';
 import { text, user } from '../../src/protocol';
 
-const entry = (cid: string, since = 1): KeptEntry => ({
+const entry = (cid: string, since = 1): KeptMessage => ({
   cid,
   lane: 'u:bob',
   say: { to: user('bob'), content: text(cid), cid },
@@ -12,7 +18,15 @@ const entry = (cid: string, since = 1): KeptEntry => ({
 });
 
 const open = (storage: Storage, errors: ImError[] = []): Promise<Device> =>
-  Device.open(storage, 'alice', (error) => errors.push(error));
+  storage.open('alice', (error) => errors.push(error));
+
+/** An empty area whose writes go elsewhere. */
+const areaOf = (write: (changes: Changes) => Promise<void>): StorageArea => ({
+  entries: new Map(),
+  write,
+  close: () => Promise.resolve(),
+  whenSole: () => undefined,
+});
 
 const adopted = (device: Device): string[] => {
   const cids: string[] = [];
@@ -79,15 +93,9 @@ it('hands over what an earlier process had not sent, oldest first', async () => 
 
 it('says that a message is kept only when the storage has it', async () => {
   const written: (() => void)[] = [];
-  const slow: Storage = {
-    open: () =>
-      Promise.resolve({
-        entries: new Map(),
-        write: () => new Promise((resolve) => written.push(resolve)),
-        close: () => Promise.resolve(),
-        whenSole: () => undefined,
-      }),
-  };
+  const slow = createStorage(() =>
+    Promise.resolve(areaOf(() => new Promise((resolve) => written.push(resolve)))),
+  );
   const device = await open(slow);
   const kept: string[] = [];
   device.keep(entry('1'), () => kept.push('1'));
@@ -104,17 +112,17 @@ it('says that a message is kept only when the storage has it', async () => {
 });
 
 it('reports a write that fails and writes its changes with the next ones', async () => {
-  const memory = memoryStorage();
+  const disk = new Map<string, string | undefined>();
   let full = true;
-  const storage: Storage = {
-    open: async (name) => {
-      const area = await memory.open(name);
-      return {
-        ...area,
-        write: (changes) => (full ? Promise.reject(new Error('disk full')) : area.write(changes)),
-      };
-    },
-  };
+  const storage = createStorage(() =>
+    Promise.resolve(
+      areaOf((changes) => {
+        if (full) return Promise.reject(new Error('disk full'));
+        for (const [key, value] of changes) disk.set(key, value);
+        return Promise.resolve();
+      }),
+    ),
+  );
   const errors: ImError[] = [];
   const device = await open(storage, errors);
   device.passed('g:1', [1, 10]);
@@ -123,11 +131,14 @@ it('reports a write that fails and writes its changes with the next ones', async
   full = false;
   device.passed('g:2', [2, 20]);
   await device.close();
-  expect((await open(memory)).cursor).toEqual({ 'g:1': [1, 10], 'g:2': [2, 20] });
+  expect([...disk]).toEqual([
+    ['c/g:1', '[1,10]'],
+    ['c/g:2', '[2,20]'],
+  ]);
 });
 
 it('says why a storage could not be opened', async () => {
-  const locked: Storage = { open: () => Promise.reject(new Error('somebody else is there')) };
+  const locked = createStorage(() => Promise.reject(new Error('somebody else is there')));
   await expect(open(locked)).rejects.toMatchObject({
     code: 'storage',
     retry: true,

@@ -1,5 +1,5 @@
 import { ImError } from '../errors';
-import type { StorageArea } from '../storage';
+import type { StorageArea } from './area';
 
 /**
  * Writes changes to a storage area, one write at a time: what comes while one is under way goes with the next. A write that
