@@ -29,6 +29,12 @@ export interface ConversationTable {
   oldest_keep: Keep | null;
   /** 1: the two have talked while they were no friends. */
   strangers: number;
+  /**
+   * Of two who talk: the `seq` of what the first and the second one in the key said last, which they have read therefore. This
+   * row is written with every message anyway; in a group it is the participants' rows that tell.
+   */
+  first_said: Generated<number>;
+  second_said: Generated<number>;
 }
 
 export interface MessageTable {
@@ -62,6 +68,8 @@ export interface ParticipantTable {
   joined_ts: Fixed<number>;
   left_seq: number | null;
   left_ts: number | null;
+  /** The greatest `seq` that the member has read; in a group, or written. Below `joined_seq` it means nothing. */
+  read_seq: Generated<number>;
 }
 
 export type EntityKind = 'user' | 'guest' | 'group' | 'room';

@@ -1,9 +1,10 @@
+import { PeerType } from 'rxim/protocol';
 import { StoreError, type Appended, type NewMessage } from '../../ports/store';
 import type { Database } from '../database';
 import { json, type Connection } from '../prepared';
 import { address, type Addressed } from './address';
 import { decide, type Decision, type Known } from './decide';
-import { appendQueries, type AppendQueries, type Locked } from './queries';
+import { appendQueries, type AppendQueries, type Locked, type Row } from './queries';
 
 const NOBODY: ReadonlySet<string> = new Set();
 const NOTHING_KNOWN = {
@@ -27,21 +28,21 @@ const addressed = (message: NewMessage): Addressed | StoreError => {
 
 const nameOf = (app: string, key: string): string => `${app} ${key}`;
 
-/** `MessageStore.append`: seven statements a batch however large it is, three more when conversations begin. */
+/** `MessageStore.append`: seven statements a batch however large it is; a few more where conversations begin. */
 export const createAppend = (database: Database) => {
   const queries = appendQueries(database);
   return async (messages: readonly NewMessage[]): Promise<readonly Appended[]> => {
     const batch = messages.map(addressed);
-    return database.write(async (tx) => {
-      for (;;) {
+    for (;;) {
+      const { answers, beginning } = await database.write(async (tx) => {
         const decision = decide(batch, await look(tx, queries, batch, database.now()));
-        if (decision.beginning.length === 0) {
-          await store(tx, queries, decision);
-          return decision.answers;
-        }
-        await begin(tx, queries, decision.beginning, database.now());
-      }
-    });
+        if (decision.beginning.length === 0) await store(tx, queries, decision);
+        return decision;
+      });
+      if (beginning.length === 0) return answers;
+      // In a transaction of its own: while we hold locks, waiting for somebody who begins the same one could be for ever.
+      await database.write((tx) => begin(tx, queries, beginning, database.now()));
+    }
   };
 };
 
@@ -105,9 +106,29 @@ const store = async (tx: Connection, queries: AppendQueries, { rows, ends }: Dec
   });
   await queries.advance(tx, {
     ends: json(
-      ends.map((end) => [end.id, end.last_seq, end.last_ts, end.first_ts, end.first_keep, end.strangers]),
+      ends.map((end) => [
+        end.id,
+        end.last_seq,
+        end.last_ts,
+        end.first_ts,
+        end.first_keep,
+        end.strangers,
+        end.first_said,
+        end.second_said,
+      ]),
     ),
   });
+  const own = lastOwn(rows);
+  if (own.length > 0 && !process.env['NOREAD']) await queries.read(tx, { own: json(own) });
+};
+
+/** Of each conversation and speaker the last row: what is read is told by one number. */
+const lastOwn = (rows: readonly Row[]): [conv: number, speaker: string, seq: number][] => {
+  const last = new Map<string, [number, string, number]>();
+  for (const { conv, speaker, seq } of rows) {
+    if (speaker !== null) last.set(`${conv} ${speaker}`, [conv, speaker, seq]);
+  }
+  return [...last.values()];
 };
 
 const begin = async (

@@ -22,6 +22,9 @@ export interface End {
   readonly first_ts: number;
   readonly first_keep: Keep;
   strangers: 0 | 1;
+  /** What either of two said last in this batch. */
+  first_said: number | null;
+  second_said: number | null;
 }
 
 export interface Decision {
@@ -67,7 +70,7 @@ export const decide = (batch: readonly (Addressed | StoreError)[], known: Known)
     const conversation = known.conversation(item);
     if (conversation === undefined) return { begin: true };
 
-    const { seq, ts } = advance(conversation, keepOf(item, type), type);
+    const { seq, ts } = advance(conversation, keepOf(item, type), type, item.speaker);
     const row: Row = {
       conv: conversation.id,
       seq,
@@ -87,17 +90,22 @@ export const decide = (batch: readonly (Addressed | StoreError)[], known: Known)
     return { ok: true, conv: item.key, seq, ts, dup: false, type, recipients };
   };
 
-  const advance = (conversation: Locked, keep: Keep, type: PeerType): { seq: number; ts: number } => {
-    const { id, last_seq, last_ts } = conversation;
+  const advance = (
+    conversation: Locked,
+    keep: Keep,
+    type: PeerType,
+    speaker: string | null,
+  ): { seq: number; ts: number } => {
+    const { id, key, last_seq, last_ts } = conversation;
     const end = ends.get(id);
     const seq = (end?.last_seq ?? last_seq) + 1;
     const ts = Math.max(known.now, (end?.last_ts ?? last_ts) + 1);
     const strangers = type === PeerType.Stranger ? 1 : (end?.strangers ?? 0);
-    if (end === undefined) {
-      ends.set(id, { id, last_seq: seq, last_ts: ts, first_ts: ts, first_keep: keep, strangers });
-    } else {
-      Object.assign(end, { last_seq: seq, last_ts: ts, strangers });
-    }
+    const first_said = key.startsWith(`${speaker}|`) ? seq : (end?.first_said ?? null);
+    const second_said = key.endsWith(`|${speaker}`) ? seq : (end?.second_said ?? null);
+    const now = { last_seq: seq, last_ts: ts, strangers, first_said, second_said } as const;
+    if (end === undefined) ends.set(id, { id, first_ts: ts, first_keep: keep, ...now });
+    else Object.assign(end, now);
     return { seq, ts };
   };
 

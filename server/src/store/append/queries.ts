@@ -154,6 +154,8 @@ export const appendQueries = ({ db, dialect }: Database) => ({
           first_ts: 'integer',
           first_keep: 'integer',
           strangers: 'integer',
+          first_said: 'integer',
+          second_said: 'integer',
         }),
       )
       .set({
@@ -162,8 +164,21 @@ export const appendQueries = ({ db, dialect }: Database) => ({
         oldest_ts: sql`coalesce(c.oldest_ts, r.first_ts)`,
         oldest_keep: sql`coalesce(c.oldest_keep, r.first_keep)`,
         strangers: sql`case when r.strangers = 1 then 1 else c.strangers end`,
+        first_said: sql`coalesce(r.first_said, c.first_said)`,
+        second_said: sql`coalesce(r.second_said, c.second_said)`,
       })
       .whereRef('c.id', '=', sql`r.id`),
+  ),
+
+  /** What members have said in their groups, they have read. */
+  read: prepare<{ own: string }>(({ own }) =>
+    db
+      .updateTable('participant as p')
+      .from(dialect.rows('r', own, { conv: 'integer', member: 'text', seq: 'integer' }))
+      .set({ read_seq: sql`r.seq` })
+      .whereRef('p.conv', '=', sql`r.conv`)
+      .whereRef('p.member', '=', sql`r.member`)
+      .where('p.left_seq', 'is', null),
   ),
 
   /** Begins conversations, unless somebody else just did. */

@@ -3,9 +3,11 @@ import type { Dialect } from '../dialect';
 import { MigrationError } from '../errors';
 import type { Schema } from '../schema';
 import { initial } from './initial';
+import { readPositions } from './read-positions';
 
 const migrations = (dialect: Dialect): Record<string, Migration> => ({
   '0001-initial': initial(dialect),
+  '0002-read-positions': readPositions,
 });
 
 /** Brings the database to this server's schema; of several processes that start at once, one does it. */
