@@ -1,5 +1,5 @@
 import { createTestServer, type TestServer } from 'rxim-server/testing';
-import { firstValueFrom, lastValueFrom, toArray, type Observable } from 'rxjs';
+import { firstValueFrom, lastValueFrom, map, take, toArray, type Observable } from 'rxjs';
 import { createIm, text, type Im } from '../../src';
 
 /** The REST side of the client against the real server, each call by somebody who may make it. */
@@ -259,16 +259,19 @@ describe('system messages', () => {
     const [alice] = await online('alice');
     const group = await ask(alice!.im.groups.create({ owner: alice!.id, name: 'g' }));
     const room = await ask(alice!.im.rooms.create({ name: 'r', members: [alice!.id] }));
-    const heard: unknown[] = [];
-    alice!.im.sys$.subscribe(({ content }) => heard.push(content.body));
+    const heard = ask(
+      alice!.im.sys$.pipe(
+        map(({ content }) => content.body),
+        take(4),
+        toArray(),
+      ),
+    );
     const { system } = administrator();
     await ask(system.toAll({ content: text('all') }));
     await ask(system.toUser(alice!.id, { content: text('user') }));
     await ask(system.toGroup(group, { content: text('group') }));
-    const last = ask(alice!.im.sys$);
     await ask(system.toRoom(room, { content: text('room') }));
-    await last;
-    expect(heard).toEqual(['all', 'user', 'group', 'room']);
+    await expect(heard).resolves.toEqual(['all', 'user', 'group', 'room']);
   });
 
   it('are the administrator’s alone', async () => {
