@@ -32,10 +32,7 @@ export interface LoggedIn {
   readonly call: Call;
   readonly recorder: Recorder;
   /** Sends a message; resolves with the ack or the refusal. */
-  say(
-    to: { readonly id: string; readonly type?: number },
-    body: string,
-  ): Promise<{ ts: number; error?: number }>;
+  say(to: { readonly id: string; readonly type?: number }, body: string): Promise<Said>;
 }
 
 export interface RestServer {
