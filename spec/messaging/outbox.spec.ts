@@ -1,8 +1,8 @@
 import { type Observable } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { type ImError } from '../../src/errors';
-import type { Delivery } from '../../src/messaging';
-import { Outbox, type OutboxOptions } from '../../src/messaging/outbox';
+import type { Delivery, OutboxOptions } from '../../src/messaging';
+import { Outbox } from '../../src/messaging/outbox';
 import { room, text, user, type Say } from '../../src/protocol';
 
 /** An outbox in virtual time, with the wire and every outcome written down as lines `ms what`. */

@@ -56,8 +56,11 @@ export class Inbound {
   #cursor: CursorMap | undefined;
   /** Events that wait for the end of the sync that is running; `undefined` if none is. */
   #held: (ServerEvent | OwnStored)[] | undefined;
-  /** Own messages among those held: the sync will bring them, and they are no news. */
-  readonly #heldOwn = new Set<string>();
+  /**
+   * Own messages that are acknowledged, but that the cursor has not passed: a sync will bring them, maybe that of a later
+   * session, and they are no news.
+   */
+  readonly #ownAhead = new Map<string, Place>();
   #missedMore = false;
   #running: Subscription | undefined;
 
@@ -72,6 +75,7 @@ export class Inbound {
     if (self.kind !== this.#self?.kind || self.id !== this.#self.id) {
       this.#self = self;
       this.#cursor = undefined;
+      this.#ownAhead.clear();
     }
     if (!extended) return EMPTY;
     this.#held = [];
@@ -96,14 +100,13 @@ export class Inbound {
   /** One event of the session, in the order of the wire. */
   receive(event: ServerEvent | OwnStored): void {
     if (!this.#held) return this.#admit(event);
-    if (event.name === 'stored') this.#heldOwn.add(event.cid);
-    // An own message is never dropped: the sync that brings it again must know it.
-    if (event.name === 'stored' || this.#held.length < this.#bufferLimit) this.#held.push(event);
+    if (this.#held.length < this.#bufferLimit) this.#held.push(event);
     else this.#missedMore = true;
   }
 
   /** An own message was acknowledged. */
   stored(cid: string, conv: ConversationKey, seq: number, ts: number): void {
+    this.#ownAhead.set(cid, { conv, seq, ts });
     this.receive({ name: 'stored', cid, conv, seq, ts });
   }
 
@@ -117,12 +120,17 @@ export class Inbound {
     if (event.name === 'resync') return this.resync();
     const place = this.#place(event);
     if (!place) return this.#deliver(event, undefined);
-    const last = this.#cursor?.get(place.conv)?.[0] ?? 0;
+    const last = this.#last(place.conv);
     if (place.seq <= last) return;
     if (place.seq > last + 1) return this.#open(event, place);
     // The position moves first: a subscriber that makes the client read more must not meet this message again.
     this.#cursor?.set(place.conv, [place.seq, place.ts]);
     this.#deliver(event, place);
+  }
+
+  /** The number of the last message that the application knows. */
+  #last(conv: ConversationKey): number {
+    return this.#cursor?.get(conv)?.[0] ?? 0;
   }
 
   /** Where a stored message stands; everything else stands nowhere. */
@@ -143,20 +151,23 @@ export class Inbound {
   }
 
   #deliver(event: ServerEvent | OwnStored, place: Place | undefined): void {
-    if (event.name !== 'stored') this.#parts.emit(event, place, this.#isOwn(event));
-    else if (place) this.#parts.passed(place.conv, [place.seq, place.ts]);
+    if (event.name !== 'stored') {
+      this.#parts.emit(event, place, this.#isOwn(event));
+      return;
+    }
+    this.#ownAhead.delete(event.cid);
+    this.#parts.passed(event.conv, [event.seq, event.ts]);
   }
 
   /** What this device itself has sent is no news to it. */
   #isOwn({ name, payload }: ServerEvent): boolean {
     if (name !== 'yourself' || payload.cid === undefined) return false;
-    return this.#heldOwn.has(payload.cid) || this.#parts.settle(payload.cid, payload);
+    return this.#ownAhead.delete(payload.cid) || this.#parts.settle(payload.cid, payload);
   }
 
   /** What opened the gap waits, and so does everything that follows. */
   #open(event?: ServerEvent | OwnStored, place?: Place): void {
     this.#held = [];
-    if (event?.name === 'stored') this.#heldOwn.add(event.cid);
     this.#running = concat(
       this.#catchUp(place?.conv),
       defer(() => this.#drain(event)),
@@ -181,7 +192,6 @@ export class Inbound {
 
   #release(): void {
     this.#held = undefined;
-    this.#heldOwn.clear();
     this.#missedMore = false;
   }
 
@@ -254,6 +264,7 @@ export class Inbound {
     const events = this.#held ?? [];
     const again = this.#missedMore;
     this.#release();
+    for (const [cid, { conv, seq }] of this.#ownAhead) if (seq <= this.#last(conv)) this.#ownAhead.delete(cid);
     if (opener) this.#admitAfterSync(opener);
     for (const event of events) this.receive(event);
     if (again) this.resync();
@@ -263,7 +274,7 @@ export class Inbound {
   /** A message that still does not follow, though the server has told all it has, must not ask for ever. */
   #admitAfterSync(event: ServerEvent | OwnStored): void {
     const place = this.#place(event);
-    const last = place && (this.#cursor?.get(place.conv)?.[0] ?? 0);
+    const last = place && this.#last(place.conv);
     if (place && last !== undefined && place.seq > last + 1) {
       this.#parts.gap({ conv: place.conv, from: last + 1, to: place.seq - 1 });
       this.#cursor?.set(place.conv, [place.seq - 1, 0]);

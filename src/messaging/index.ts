@@ -2,6 +2,7 @@ export type { Compose, Composed } from './compose';
 export type { Delivery } from './delivery';
 export type { ImEvents, InboxItem } from './events';
 export { Messaging, type MessagingOptions } from './messaging';
-export type { OutboxItem, OutboxOptions } from './outbox';
+export type { OutboxItem } from './outbox-item';
+export type { OutboxOptions } from './outbox-options';
 export { senderOf, type Told } from './told';
 export type { Draft, FileContent, Upload } from './send';

@@ -1,5 +1,4 @@
 import {
-  asapScheduler,
   asyncScheduler,
   defer,
   map,
@@ -9,37 +8,17 @@ import {
   startWith,
   Subject,
   type Subscription,
-  throttleTime,
   throwError,
 } from 'rxjs';
 import { ImError, RefusedError } from '../errors';
 import { ErrorCode, PeerType, type Ack, type Limits, type Refusal, type Say } from '../protocol';
-import type { Delivery } from './delivery';
 import type { Device, KeptMessage } from '../storage';
+import type { Delivery } from './delivery';
+import { Flying } from './flying';
 import { Lane, type Entry } from './lane';
+import { itemOf, type OutboxItem } from './outbox-item';
+import type { OutboxOptions } from './outbox-options';
 import { Pace } from './pace';
-
-export interface OutboxOptions {
-  /**
-   * Messages that may wait at the same time. One more is refused with the error `overflow`, at once and to its sender's
-   * face: nothing older is dropped for it.
-   * @default 1000
-   */
-  readonly limit?: number;
-  /**
-   * Milliseconds after which an unsettled message ends with the error `expired`. Longer than 24 h does harm: the server
-   * remembers a message's `cid` no longer than that.
-   * @default 86_400_000 (24 h)
-   */
-  readonly lifetime?: number;
-  /**
-   * Milliseconds without an ack on a live connection after which a message is transmitted again, under the same `cid`.
-   * @default 10_000
-   */
-  readonly ackTimeout?: number;
-  /** Messages on the wire without an ack. @default 64 */
-  readonly window?: number;
-}
 
 export interface OutboxParts {
   /** Puts a message on the wire; `false` if there is none. */
@@ -53,18 +32,6 @@ export interface OutboxParts {
 
 /** Where messages are kept until they are settled. */
 type Keeper = Pick<Device, 'keep' | 'forget'>;
-
-/** A message that waits for its ack, as the application sees it. */
-export interface OutboxItem {
-  readonly cid: string;
-  readonly to: Say['to'];
-  readonly content: Say['content'];
-  readonly remark: string | undefined;
-  /** When it was given to the outbox, in milliseconds since 1970. */
-  readonly since: number;
-  /** Transmissions so far; one that has never left can be withdrawn. */
-  readonly attempts: number;
-}
 
 /** What a message needs to enter the outbox. */
 export interface Outgoing {
@@ -86,16 +53,13 @@ export class Outbox {
   readonly #scheduler: SchedulerLike;
   readonly #entries = new Map<string, Entry>();
   readonly #lanes = new Map<string, Lane>();
-  /** Since when those on the wire wait for their ack; oldest first. */
-  readonly #flying = new Map<Entry, number>();
+  readonly #flying = new Flying();
   readonly #changed = new Subject<void>();
   /** What is here: replayed, and anew with every change, once for all that happens in one tick. */
-  readonly items$ = defer(() =>
-    this.#changed.pipe(
-      throttleTime(0, asapScheduler, { leading: false, trailing: true }),
-      startWith(undefined),
-    ),
+  readonly items$: Observable<readonly OutboxItem[]> = defer(() =>
+    this.#changed.pipe(startWith(undefined)),
   ).pipe(map(() => [...this.#entries.values()].map(itemOf)));
+  #touched = false;
   #keeper: Keeper | undefined;
   #online = false;
   #pace: Pace | undefined;
@@ -146,7 +110,8 @@ export class Outbox {
     const younger = [...this.#entries.values()];
     const adopted = entries
       .filter(({ cid }) => !this.#entries.has(cid))
-      .map((entry) => this.#enter(entry, true));
+      // Nobody knows whether they have left already, so they count as if they had.
+      .map((entry) => this.#enter(entry, true, 1));
     for (const entry of younger) {
       this.#entries.delete(entry.cid);
       this.#entries.set(entry.cid, entry);
@@ -155,13 +120,13 @@ export class Outbox {
     this.#pump();
   }
 
-  #enter(entry: KeptMessage, kept: boolean): Entry {
-    const entered: Entry = { ...entry, delivery$: new ReplaySubject(1), attempts: 0, kept };
-    this.#entries.set(entry.cid, entered);
+  #enter(message: KeptMessage, kept: boolean, attempts = 0): Entry {
+    const entry: Entry = { ...message, delivery$: new ReplaySubject(1), attempts, kept };
+    this.#entries.set(entry.cid, entry);
+    this.#lane(entry.lane).entries.push(entry);
     this.#touch();
-    this.#lane(entry.lane).entries.push(entered);
-    if (kept) entered.delivery$.next({ state: 'queued', cid: entry.cid });
-    return entered;
+    if (kept) entry.delivery$.next({ state: 'queued', cid: entry.cid });
+    return entry;
   }
 
   #keep(entry: Entry, keeper: Keeper): void {
@@ -195,10 +160,7 @@ export class Outbox {
   pause(): void {
     if (!this.#online) return;
     this.#online = false;
-    for (const entry of this.#flying.keys()) {
-      if (isRoom(entry)) this.#fail(entry, unknownFate());
-    }
-    this.#flying.clear();
+    for (const entry of this.#flying.take()) if (isRoom(entry)) this.#fail(entry, unknownFate());
     for (const lane of this.#lanes.values()) lane.next = 0;
     this.#arm();
   }
@@ -243,7 +205,12 @@ export class Outbox {
 
   /** Entries came, went or moved. */
   #touch(): void {
-    if (this.#changed.observed) this.#changed.next();
+    if (this.#touched || !this.#changed.observed) return;
+    this.#touched = true;
+    queueMicrotask(() => {
+      this.#touched = false;
+      this.#changed.next();
+    });
   }
 
   #end(error: ImError): void {
@@ -322,8 +289,7 @@ export class Outbox {
     lane.next++;
     entry.attempts++;
     this.#touch();
-    this.#flying.delete(entry); // a repetition goes to the end of the line
-    this.#flying.set(entry, now);
+    this.#flying.add(entry, now);
     entry.delivery$.next({ state: 'sending', cid: entry.cid, attempt: entry.attempts });
     return true;
   }
@@ -333,13 +299,9 @@ export class Outbox {
    * due earlier than needed is left alone, since waking up costs less than a timer a message.
    */
   #arm(wakeAt = Infinity): void {
-    const [oldestFlying] = this.#flying.values();
     const [oldest] = this.#entries.values();
-    const at = Math.min(
-      wakeAt,
-      oldestFlying === undefined ? Infinity : oldestFlying + this.#ackTimeout,
-      oldest === undefined ? Infinity : oldest.since + this.#lifetime,
-    );
+    const expiry = oldest === undefined ? Infinity : oldest.since + this.#lifetime;
+    const at = Math.min(wakeAt, expiry, this.#flying.oldest + this.#ackTimeout);
     if (at >= this.#wakeAt && at !== Infinity) return;
     this.#timer?.unsubscribe();
     this.#wakeAt = at;
@@ -354,24 +316,13 @@ export class Outbox {
       if (now - entry.since < this.#lifetime) break;
       this.#fail(entry, new ImError('expired', 'The message was not acknowledged within its lifetime'));
     }
-    for (const [entry, since] of [...this.#flying]) {
-      if (now - since < this.#ackTimeout) break;
-      this.#flying.delete(entry);
+    for (const entry of this.#flying.take(now - this.#ackTimeout)) {
       if (isRoom(entry)) this.#fail(entry, unknownFate());
       else this.#lane(entry.lane).rewind(entry);
     }
     this.#pump();
   }
 }
-
-const itemOf = ({ cid, say, since, attempts }: Entry): OutboxItem => ({
-  cid,
-  to: say.to,
-  content: say.content,
-  remark: say.remark,
-  since,
-  attempts,
-});
 
 const isRoom = (entry: Entry): boolean => entry.say.to.type === PeerType.Room;
 
