@@ -28,7 +28,7 @@ const addressed = (message: NewMessage): Addressed | StoreError => {
 
 const nameOf = (app: string, key: string): string => `${app} ${key}`;
 
-/** `MessageStore.append`: seven statements a batch however large it is; a few more where conversations begin. */
+/** `MessageStore.append`: seven statements a batch however large it is; a few more with groups in it, or where conversations begin. */
 export const createAppend = (database: Database) => {
   const queries = appendQueries(database);
   return async (messages: readonly NewMessage[]): Promise<readonly Appended[]> => {
@@ -118,15 +118,15 @@ const store = async (tx: Connection, queries: AppendQueries, { rows, ends }: Dec
       ]),
     ),
   });
-  const own = lastOwn(rows);
-  if (own.length > 0 && !process.env['NOREAD']) await queries.read(tx, { own: json(own) });
+  const said = saidInGroups(rows);
+  if (said.length > 0) await queries.read(tx, { said: json(said) });
 };
 
-/** Of each conversation and speaker the last row: what is read is told by one number. */
-const lastOwn = (rows: readonly Row[]): [conv: number, speaker: string, seq: number][] => {
+/** What each member said last in each group. */
+const saidInGroups = (rows: readonly Row[]): [conv: number, member: string, seq: number][] => {
   const last = new Map<string, [number, string, number]>();
-  for (const { conv, speaker, seq } of rows) {
-    if (speaker !== null) last.set(`${conv} ${speaker}`, [conv, speaker, seq]);
+  for (const { conv, speaker, seq, to_type } of rows) {
+    if (to_type === PeerType.Group && speaker !== null) last.set(`${conv} ${speaker}`, [conv, speaker, seq]);
   }
   return [...last.values()];
 };

@@ -171,10 +171,10 @@ export const appendQueries = ({ db, dialect }: Database) => ({
   ),
 
   /** What members have said in their groups, they have read. */
-  read: prepare<{ own: string }>(({ own }) =>
+  read: prepare<{ said: string }>(({ said }) =>
     db
       .updateTable('participant as p')
-      .from(dialect.rows('r', own, { conv: 'integer', member: 'text', seq: 'integer' }))
+      .from(dialect.rows('r', said, { conv: 'integer', member: 'text', seq: 'integer' }))
       .set({ read_seq: sql`r.seq` })
       .whereRef('p.conv', '=', sql`r.conv`)
       .whereRef('p.member', '=', sql`r.member`)

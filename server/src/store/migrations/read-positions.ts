@@ -14,6 +14,8 @@ export const readPositions: Migration = {
       .addColumn('read_seq', 'bigint', (c) => c.notNull().defaultTo(0))
       .execute();
     await sql`update participant
-      set read_seq = (select last_seq from conversation where conversation.id = participant.conv)`.execute(db);
+      set read_seq = (select last_seq from conversation where conversation.id = participant.conv)`.execute(
+      db,
+    );
   },
 };
