@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { ErrorCode } from 'rxim/protocol';
 import { timeOfBlob, type Blobs } from '../ports/blobs';
 import { StoreError } from '../ports/store';
+import { hasCode } from './error-code';
 import { expireFiles, forgetPartial } from './expire-files';
 
 /** Where everything lies: `files/<application>/<day>/<key>`, and `partial/<key>` while it arrives. */
@@ -14,9 +15,6 @@ const PARTIAL = 'partial';
 const APP = /^[A-Za-z0-9_-]+$/;
 
 const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
-
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 const failed = (cause: unknown): never => {
   throw new StoreError(ErrorCode.Storage, 'the file storage does not work', { cause });
@@ -76,7 +74,7 @@ export const diskBlobs = (root: string): Blobs => {
         const { size } = await stat(path);
         return { size, read: (range) => createReadStream(path, range) };
       } catch (error) {
-        return isMissing(error) ? undefined : failed(error);
+        return hasCode(error, 'ENOENT') ? undefined : failed(error);
       }
     },
 

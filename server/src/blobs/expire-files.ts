@@ -2,13 +2,11 @@ import { opendir, rm, rmdir, stat } from 'node:fs/promises';
 import type { Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { timeOfBlob } from '../ports/blobs';
+import { hasCode } from './error-code';
 
 const DAY = 24 * 60 * 60 * 1000;
 /** Nothing takes that long to arrive: what did not is left from a crash. */
 const ABANDONED = DAY;
-
-const hasCode = (error: unknown, ...codes: string[]): boolean =>
-  error instanceof Error && 'code' in error && codes.includes(String(error.code));
 
 /** The entries of a folder one by one; none if there is no such folder. */
 async function* entriesOf(folder: string, signal: AbortSignal): AsyncGenerator<Dirent> {

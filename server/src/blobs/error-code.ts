@@ -1,0 +1,3 @@
+/** Whether the operating system gave this reason. */
+export const hasCode = (error: unknown, ...codes: string[]): boolean =>
+  codes.includes(String((error as NodeJS.ErrnoException).code));
