@@ -45,7 +45,7 @@ const call = (name: string, ...args: unknown[]): Promise<{ request: string; data
         return new Response(method === 'GET' ? '[]' : null, { status: 200 });
       },
     });
-    const done = (error: unknown, data: unknown): void => {
+    const done = (error: Error | null, data: unknown): void => {
       im.close();
       if (error) reject(error);
       else resolve({ request, data });

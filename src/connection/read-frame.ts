@@ -18,7 +18,7 @@ export const readFrame = (data: unknown): Frame => {
   if (typeof data !== 'string') throw new MismatchError('frame expected text, got binary data');
   const packet = decodePacket(data);
   if (packet.type !== 'event') return packet;
-  if (!Object.hasOwn(serverEventGuards, packet.name)) return NOOP;
+  if (!Object.prototype.hasOwnProperty.call(serverEventGuards, packet.name)) return NOOP;
   const guard = serverEventGuards[packet.name as ServerEvent['name']] as Guard<unknown>;
   read(guard, packet.payload, packet.name);
   return packet as Frame;

@@ -19,15 +19,11 @@ export const search = <T>(
   request: Request,
   root: string,
   { where = {}, sort, skip, limit }: SearchOptions = {},
-): Observable<readonly T[]> =>
-  request('GET', [root], {
-    query: {
-      ...Object.fromEntries(Object.entries(where).map(([name, value]) => [name, String(value)])),
-      _sort: sort?.toString(),
-      _skip: skip,
-      _limit: limit,
-    },
-  });
+): Observable<readonly T[]> => {
+  const query: Record<string, string | number | undefined> = {};
+  for (const [name, value] of Object.entries(where)) query[name] = String(value);
+  return request('GET', [root], { query: { ...query, _sort: sort?.toString(), _skip: skip, _limit: limit } });
+};
 
 export const pageSearch = <T>(
   request: Request,

@@ -55,7 +55,7 @@ export class Checkpoint {
     const open = pending.findIndex(({ done }) => !done);
     const finished = pending.splice(0, open < 0 ? pending.length : open);
     if (pending.length === 0) this.#pending.delete(conv);
-    const last = finished.at(-1);
+    const last = finished[finished.length - 1];
     if (last) this.#keep(conv, last.position);
   }
 

@@ -48,7 +48,7 @@ export const addPage = (
     .filter(({ seq }) => seq === undefined || !known.has(seq))
     .map((record) => messageOf(record, self));
   const [first] = items;
-  const last = fresh.at(-1);
+  const last = fresh[fresh.length - 1];
   const before = first && seqOf(first);
   const after = last && seqOf(last);
   // A page of what is older goes in front at once; anything else finds its place one by one.
