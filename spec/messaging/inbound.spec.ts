@@ -342,4 +342,25 @@ describe('own messages', () => {
     answer(answerOf([own(2, 'c'), own(3, 'from another device')], { [G]: [3, 30] }));
     expect(heard).toEqual(['from another device']);
   });
+
+  it('whose ack came during a sync that the end of the session cut off are no news to the next one', () => {
+    const { loggedIn, login, inbound, heard, answer } = setUp();
+    loggedIn({ [G]: [1, 10] });
+    inbound.stored('c', G, 3, 30);
+    inbound.stored('d', G, 4, 40);
+    inbound.stop();
+    login();
+    answer(answerOf([message(2), own(3, 'c'), own(4, 'd')], { [G]: [4, 40] }));
+    expect(heard).toEqual(['g2']);
+  });
+
+  it('whose ack came during a sync that failed are no news to the next one', () => {
+    const { loggedIn, inbound, heard, answer, fail } = setUp();
+    loggedIn({ [G]: [1, 10] });
+    inbound.stored('c', G, 3, 30);
+    fail(new Error('no network'));
+    inbound.receive(message(4));
+    answer(answerOf([message(2), own(3, 'c'), message(4)], { [G]: [4, 40] }));
+    expect(heard).toEqual(['g2', 'g4']);
+  });
 });

@@ -264,7 +264,8 @@ export class Inbound {
     const events = this.#held ?? [];
     const again = this.#missedMore;
     this.#release();
-    for (const [cid, { conv, seq }] of this.#ownAhead) if (seq <= this.#last(conv)) this.#ownAhead.delete(cid);
+    for (const [cid, { conv, seq }] of this.#ownAhead)
+      if (seq <= this.#last(conv)) this.#ownAhead.delete(cid);
     if (opener) this.#admitAfterSync(opener);
     for (const event of events) this.receive(event);
     if (again) this.resync();
