@@ -4,11 +4,11 @@ import { readCredentials, rememberGuest } from './credentials';
 import { ImError } from './errors';
 import { historyOf } from './history';
 import type { Im } from './im';
+import { lazyViews } from './lazy-views';
 import { Messaging } from './messaging';
 import type { ImOptions } from './options';
 import { EXTENSIONS, friend, group, guest, room, stranger, user, type Auth } from './protocol';
 import { createRest, type AppData, type UploadSource } from './rest';
-import { createViews } from './views';
 
 /**
  * Makes a client.
@@ -81,7 +81,7 @@ export const createIm = <D extends AppData = AppData>(options: ImOptions): Im<D>
   });
   connection.state$.subscribe((state) => messaging.follow(state));
 
-  const views = createViews({
+  const views = lazyViews({
     events: messaging.events,
     told$: messaging.told$,
     outbox$: messaging.outbox$,

@@ -52,7 +52,7 @@ const message = guardOf<Message>(object({ from, ...spoken }));
 const yourself = guardOf<Yourself>(object({ to: peer, ...spoken, cid: optional(string) }));
 const system = guardOf<System>(object(spoken));
 
-const pushShape = guardOf<PushShape>(
+const pushShape = /* @__PURE__ */ guardOf<PushShape>(
   object({
     enable: optional(boolean),
     sound: optional(string),
@@ -65,7 +65,7 @@ const pushShape = guardOf<PushShape>(
 );
 
 /** A client's `say`, as the server reads it. */
-export const sayGuard = guardOf<Say>(
+export const sayGuard = /* @__PURE__ */ guardOf<Say>(
   object({
     to: peer,
     content: contentGuard,
@@ -177,7 +177,7 @@ const cursor: Guard<SyncAnswer['cursor']> = (value) => {
 };
 
 /** Body of a sync request, as the server reads it. */
-export const syncRequestGuard = guardOf<SyncRequest>(
+export const syncRequestGuard = /* @__PURE__ */ guardOf<SyncRequest>(
   object({
     cursor: either(
       where<null>('null', (value) => value === null),

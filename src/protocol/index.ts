@@ -1,5 +1,5 @@
 /** The one truth of the wire: client and server both import it, and it imports neither. docs/PROTOCOL.md is its text. */
-export { ERRORS, ErrorCode, isErrorCode, type ErrorBody } from './codes';
+export { ERRORS, ErrorCode, isRetryable, type ErrorBody } from './codes';
 export {
   conversationKey,
   directKey,

@@ -16,11 +16,9 @@ export interface Views {
 /** Keys need some self; whose it is makes no difference within one client. */
 const NOBODY: Identity = { kind: 'user', id: '' };
 
-export const createViews = ({
-  sendRead,
-  grace = GRACE,
-  ...rest
-}: Omit<ViewParts, 'grace'> & { readonly grace?: number | undefined }): Views => {
+export type ViewOptions = Omit<ViewParts, 'grace'> & { readonly grace?: number | undefined };
+
+export const createViews = ({ sendRead, grace = GRACE, ...rest }: ViewOptions): Views => {
   const read$ = new Subject<Read>();
   const parts: ViewParts = {
     ...rest,

@@ -1,4 +1,4 @@
-import { ERRORS, ErrorCode } from 'rxim/protocol';
+import { ERRORS, ErrorCode, isRetryable } from 'rxim/protocol';
 import type { Logger } from 'pino';
 import { StoreError } from '../ports/store';
 import { Failure } from './failure';
@@ -14,7 +14,7 @@ export interface Refused {
 export const refused = (code: ErrorCode, message: string = ERRORS[code].meaning): Refused => ({
   code,
   message,
-  retry: ERRORS[code].retry,
+  retry: isRetryable(code),
 });
 
 /** Any error as what the client may know of it; what is nobody's business is logged and `Unavailable`. */

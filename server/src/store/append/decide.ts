@@ -1,4 +1,4 @@
-import { ERRORS, ErrorCode, PeerType, type Identity } from 'rxim/protocol';
+import { ErrorCode, isRetryable, PeerType, type Identity } from 'rxim/protocol';
 import { StoreError, type Appended } from '../../ports/store';
 import { memberIdentity } from '../members';
 import { Keep } from '../schema';
@@ -41,7 +41,7 @@ export const refusal = ({ code, message }: StoreError): Appended => ({
   ok: false,
   code,
   message,
-  retry: ERRORS[code].retry,
+  retry: isRetryable(code),
 });
 
 /**

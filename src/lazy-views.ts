@@ -1,0 +1,26 @@
+import { defer, from, ReplaySubject, switchMap, type Observable } from 'rxjs';
+import type { ViewOptions, Views } from './views';
+
+/** The live views, whose code is loaded when the first of them is used: most bots never do. */
+export const lazyViews = (options: ViewOptions): Views => {
+  let loaded: Promise<Views> | undefined;
+  const load = (): Promise<Views> =>
+    (loaded ??= import('./views').then(({ createViews }) => createViews(options)));
+  const view = <T>(pick: (views: Views) => Observable<T>): Observable<T> => defer(load).pipe(switchMap(pick));
+  return {
+    conversation: (peer) => ({
+      peer,
+      messages$: view((views) => views.conversation(peer).messages$),
+      loadOlder: () => {
+        const more$ = new ReplaySubject<boolean>(1);
+        from(load())
+          .pipe(switchMap((views) => views.conversation(peer).loadOlder()))
+          .subscribe(more$);
+        return more$.asObservable();
+      },
+      markRead: () => void load().then((views) => views.conversation(peer).markRead()),
+    }),
+    conversations$: view((views) => views.conversations$),
+    roster$: view((views) => views.roster$),
+  };
+};
