@@ -1,7 +1,9 @@
 import { describeStores } from '../support/stores';
+import { accounts } from './contract/accounts';
 import { appends } from './contract/append';
 import { attributes } from './contract/attributes';
 import { channels } from './contract/channels';
+import { conversations } from './contract/conversations';
 import { concurrency } from './contract/concurrency';
 import { expiry } from './contract/expiry';
 import { friends } from './contract/friends';
@@ -20,7 +22,9 @@ describeStores('The store', (bench) => {
   describe('append', () => appends(bench));
   describe('history', () => history(bench));
   describe('sync', () => sync(bench));
+  describe('conversations', () => conversations(bench));
   describe('wiping and retention', () => expiry(bench));
+  describe('accounts, sessions, codes', () => accounts(bench));
   describe('the server itself', () => server(bench));
   describe('concurrency', () => concurrency(bench));
   describe('schedules', () => schedules(bench));

@@ -5,8 +5,10 @@ import type {
   ErrorCode,
   Gap,
   Identity,
+  Peer,
   PeerType,
 } from 'rxim/protocol';
+import type { AccountStore, CodeStore, SessionStore } from './accounts';
 
 /**
  * What the server keeps, whatever keeps it. Every method is one transaction; `app` comes first wherever an application's
@@ -20,11 +22,15 @@ export interface Store {
   /** Tells clients, from their next login on, that the database is an older one than they knew. */
   renewEpoch(): Promise<void>;
   readonly messages: MessageStore;
+  readonly conversations: ConversationStore;
   readonly users: UserStore;
   readonly guests: GuestStore;
   readonly friends: FriendStore;
   readonly groups: GroupStore;
   readonly rooms: RoomStore;
+  readonly accounts: AccountStore;
+  readonly codes: CodeStore;
+  readonly sessions: SessionStore;
   /** A random secret of this server that is made at the first call and kept, 32 bytes in base64url. */
   secret(name: string): Promise<string>;
   /** Resolves if the database answers. */
@@ -119,12 +125,47 @@ export interface MessageStore {
    */
   append(batch: readonly NewMessage[]): Promise<readonly Appended[]>;
   /** History. With `reader`, only what was said while it was a member. */
-  history(app: string, conv: ConversationKey, page: Page, reader?: Identity): Promise<readonly StoredMessage[]>;
+  history(
+    app: string,
+    conv: ConversationKey,
+    page: Page,
+    reader?: Identity,
+  ): Promise<readonly StoredMessage[]>;
   sync(app: string, self: Identity, range: SyncRange): Promise<Synced>;
   /** Deletes what is stored of a conversation; its `seq` goes on. */
   wipe(app: string, conv: ConversationKey): Promise<void>;
   /** Deletes expired prefixes of conversations, at most `limit` rows; resolves with how many. */
   prune(before: { readonly usual: number; readonly long: number }, limit: number): Promise<number>;
+}
+
+/** One conversation in the list of a reader's. */
+export interface Conversation {
+  readonly conv: ConversationKey;
+  /** Whom a message to it goes to; absent for system messages. */
+  readonly peer?: Peer;
+  /** The last message that the reader may see, if it is still stored. */
+  readonly last?: StoredMessage;
+  readonly seq: number;
+  /** May be greater than `seq`: what was said while the reader was no member is not unread. */
+  readonly read: number;
+}
+
+/** Somebody has read a conversation up to and including `seq`. */
+export interface ReadMark {
+  readonly app: string;
+  readonly self: Identity;
+  readonly conv: ConversationKey;
+  readonly seq: number;
+}
+
+export interface ConversationStore {
+  /** Those that the reader takes part in and something was said in, with the newest message first; at most 500. */
+  list(app: string, self: Identity, limit: number): Promise<readonly Conversation[]>;
+  /**
+   * Moves read positions forward, never back; resolves with the marks that did. What its sender has written counts as read
+   * without one. Passed over are marks beyond the last message, and of conversations that their reader takes no part in.
+   */
+  markRead<M extends ReadMark>(marks: readonly M[]): Promise<readonly M[]>;
 }
 
 export interface User {
@@ -184,7 +225,12 @@ export interface FriendStore {
   remove(app: string, a: string, b: string): Promise<boolean>;
   list(app: string, id: string): Promise<readonly string[]>;
   /** Users talked with while no friends, most recent first. */
-  strangers(app: string, id: string, skip: number, limit: number): Promise<readonly { id: string; ts: number }[]>;
+  strangers(
+    app: string,
+    id: string,
+    skip: number,
+    limit: number,
+  ): Promise<readonly { id: string; ts: number }[]>;
   /** When the two last talked while they were no friends; `undefined` if they never did. */
   stranger(app: string, id: string, other: string): Promise<{ readonly ts: number } | undefined>;
 }
@@ -203,7 +249,8 @@ export interface Group extends Room {
 /** What groups and rooms have in common. `max` members: one more is MemberLimit. Members must be users that exist. */
 export interface ChannelStore<T extends Room> extends AttributeStore {
   get(app: string, id: string): Promise<T | undefined>;
-  delete(app: string, id: string): Promise<void>;
+  /** Resolves with those who were members. */
+  delete(app: string, id: string): Promise<readonly string[]>;
   /** Idempotent; resolves with those who are new. */
   addMembers(app: string, id: string, members: readonly string[], max: number): Promise<readonly string[]>;
   /** Idempotent; resolves with those who were members. A group's owner is refused with NotPermitted. */
@@ -214,17 +261,28 @@ export interface ChannelStore<T extends Room> extends AttributeStore {
 }
 
 export interface GroupStore extends ChannelStore<Group> {
-  create(app: string, group: { owner: string; members: readonly string[]; attributes: Attributes; max: number }): Promise<string>;
+  create(
+    app: string,
+    group: { owner: string; members: readonly string[]; attributes: Attributes; max: number },
+  ): Promise<string>;
   /** `members` replaces the list; resolves with who came and who went. */
   update(
     app: string,
     id: string,
-    change: { owner?: string | undefined; members?: readonly string[] | undefined; attributes?: Attributes | undefined; max: number },
+    change: {
+      owner?: string | undefined;
+      members?: readonly string[] | undefined;
+      attributes?: Attributes | undefined;
+      max: number;
+    },
   ): Promise<{ readonly added: readonly string[]; readonly removed: readonly string[] }>;
 }
 
 export interface RoomStore extends ChannelStore<Room> {
-  create(app: string, room: { members: readonly string[]; attributes: Attributes; max: number }): Promise<string>;
+  create(
+    app: string,
+    room: { members: readonly string[]; attributes: Attributes; max: number },
+  ): Promise<string>;
   update(
     app: string,
     id: string,

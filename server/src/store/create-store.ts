@@ -1,8 +1,12 @@
 import { sql, type Kysely } from 'kysely';
 import type { MessageStore, Store } from '../ports/store';
+import { createAccountStore } from './accounts/accounts';
+import { createCodeStore } from './accounts/codes';
+import { createSessionStore } from './accounts/sessions';
 import { createAppend } from './append/append';
 import { createGroupStore } from './channels/groups';
 import { createRoomStore } from './channels/rooms';
+import { createConversationList } from './conversations';
 import { Database } from './database';
 import type { Dialect } from './dialect';
 import { createGuestStore } from './entities/guests';
@@ -11,6 +15,7 @@ import { createFriendStore } from './friends';
 import { createExpiry } from './messages/expiry';
 import { createHistory } from './messages/history';
 import { migrate } from './migrations';
+import { createReadPositions } from './read-positions';
 import type { Schema } from './schema';
 import { changeSetting, randomText, setting } from './settings';
 import { createSync } from './sync/sync';
@@ -40,11 +45,18 @@ export const createStore = async ({ db, dialect, now, released }: Adapter): Prom
       epoch = renewed;
     },
     messages: createMessageStore(database),
+    conversations: {
+      list: createConversationList(database),
+      markRead: createReadPositions(database),
+    },
     users: createUserStore(database),
     guests: createGuestStore(database),
     friends: createFriendStore(database),
     groups: createGroupStore(database),
     rooms: createRoomStore(database),
+    accounts: createAccountStore(database),
+    codes: createCodeStore(database),
+    sessions: createSessionStore(database),
     secret: (name) => setting(database, `secret:${name}`, randomText),
     ping: async () => {
       await database.once((on) => sql`select 1`.execute(on));

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { AccountKeyTable, AccountTable, GenerationTable, PhoneCodeTable } from './accounts/tables';
 
 /** Set at the insert and never changed. */
 type Fixed<T> = ColumnType<T, T, never>;
@@ -133,4 +134,8 @@ export interface Schema {
   friend: FriendTable;
   install: InstallTable;
   setting: SettingTable;
+  account: AccountTable;
+  account_key: AccountKeyTable;
+  phone_code: PhoneCodeTable;
+  generation: GenerationTable;
 }

@@ -129,7 +129,7 @@ describe('POST /attachment', () => {
 describe('POST /attachment refuses, and leaves nothing behind', () => {
   const expectRefusal = async (
     { upload, files }: Uploads,
-    content: BlobPart,
+    content: string | Uint8Array,
     expected: { readonly status: number; readonly code: number },
   ): Promise<void> => {
     const { status, body } = await upload(content, { name: 'photo.jpg', type: 'image/jpeg' });

@@ -32,12 +32,12 @@ export interface Uploads {
   readonly server: TestServer;
   /** Session token of alice. */
   readonly token: string;
-  tokenOf(user: string): Promise<string>;
-  upload(content: BlobPart, form?: FormOptions): Promise<Uploaded>;
+  readonly tokenOf: (user: string) => Promise<string>;
+  readonly upload: (content: string | Uint8Array, form?: FormOptions) => Promise<Uploaded>;
   /** Sends any request body. */
-  post(body: BodyInit, headers?: Record<string, string>): Promise<Uploaded>;
+  readonly post: (body: BodyInit, headers?: Record<string, string>) => Promise<Uploaded>;
   /** Names of all files that there are, those included that have not arrived whole. */
-  files(): Promise<string[]>;
+  readonly files: () => Promise<string[]>;
 }
 
 const filesIn = async (folder: string): Promise<string[]> => {
@@ -69,7 +69,7 @@ export const newUploads = async (options: ServerOptions = {}): Promise<Uploads> 
     post,
     upload(content, { field = 'attachment', name = 'file', type = '', ...caller } = {}) {
       const form = new FormData();
-      form.append(field, new Blob([content], { type }), name);
+      form.append(field, new Blob([content as BlobPart], { type }), name);
       return post(form, caller.token === undefined ? {} : { authorization: `Bearer ${caller.token}` });
     },
     files: () => filesIn(join(data, 'attachments')),

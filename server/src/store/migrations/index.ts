@@ -2,12 +2,14 @@ import { Migrator, type Kysely, type Migration } from 'kysely';
 import type { Dialect } from '../dialect';
 import { MigrationError } from '../errors';
 import type { Schema } from '../schema';
+import { accounts } from './accounts';
 import { initial } from './initial';
 import { readPositions } from './read-positions';
 
 const migrations = (dialect: Dialect): Record<string, Migration> => ({
   '0001-initial': initial(dialect),
   '0002-read-positions': readPositions,
+  '0003-accounts': accounts(dialect),
 });
 
 /** Brings the database to this server's schema; of several processes that start at once, one does it. */
