@@ -1,4 +1,14 @@
-import { defineConfig } from 'tsup';
+import { defineConfig, type Options } from 'tsup';
+
+/** For a script tag: one file, rxjs inside. */
+const script: Options = {
+  format: 'iife',
+  platform: 'browser',
+  minify: true,
+  sourcemap: true,
+  noExternal: [/.*/],
+  outExtension: () => ({ js: '.js' }),
+};
 
 export default defineConfig([
   {
@@ -16,14 +26,15 @@ export default defineConfig([
     target: 'es2022',
   },
   {
-    // For a script tag: one file, rxjs inside, syntax that the WebViews of old phones understand.
+    ...script,
+    entry: { rxim: 'src/global.ts' },
+    globalName: 'rxim',
+    target: 'es2020',
+  },
+  {
+    ...script,
     entry: { 'ML.im': 'src/ml/global.ts' },
-    format: 'iife',
-    platform: 'browser',
+    // The WebViews of old phones understand it.
     target: 'es2017',
-    minify: true,
-    sourcemap: true,
-    noExternal: [/.*/],
-    outExtension: () => ({ js: '.js' }),
   },
 ]);

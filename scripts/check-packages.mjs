@@ -5,7 +5,11 @@ import { run } from './run.mjs';
 const CHECKS = [
   ['rxim: publint', 'npx', ['publint', '--strict', '.']],
   ['rxim-server: publint', 'npx', ['publint', '--strict', 'server']],
-  ['rxim: types for every import', 'npx', ['attw', '--pack', '.', '--exclude-entrypoints', './ML.im.js']],
+  [
+    'rxim: types for every import',
+    'npx',
+    ['attw', '--pack', '.', '--exclude-entrypoints', './rxim.js', './ML.im.js'],
+  ],
   ['rxim-server: types for every import', 'npx', ['attw', '--pack', 'server', '--profile', 'node16']],
   ['rxim: ESM', 'node', ['--input-type=module', '-e', "import { createIm } from 'rxim'; createIm.call"]],
   ['rxim: CommonJS', 'node', ['-e', "require('rxim').createIm.call"]],
