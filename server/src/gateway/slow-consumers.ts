@@ -3,18 +3,36 @@ import { tcpOf, type Connection } from './connection';
 
 const SWEEP = 1000;
 
-/** Bytes that wait to leave. Of long polling they are in the buffer of the connection. */
-const waiting = (connection: Connection): number =>
-  tcpOf(connection)?.writableLength ??
-  (connection as unknown as Buffered).writeBuffer.reduce((sum, { data }) => sum + (data?.length ?? 0), 0);
+/** What waits to leave to a client, and what has left, in bytes. */
+interface Progress {
+  readonly waiting: number;
+  readonly left: number;
+}
 
+/** While TCP is at work on some packets, or nobody polls, the others wait in a buffer of the connection. */
 interface Buffered {
   readonly writeBuffer: readonly { readonly data?: string }[];
 }
 
-/** Finds the clients that do not take what they are sent: by size at once, by time within a second. */
+const progressOf = (connection: Connection): Progress => {
+  const { writeBuffer } = connection as unknown as Buffered;
+  const buffered = writeBuffer.reduce((sum, { data }) => sum + (data?.length ?? 0), 0);
+  const { bytesWritten = 0, writableLength = 0 } = tcpOf(connection) ?? {};
+  return { waiting: writableLength + buffered, left: bytesWritten - writableLength };
+};
+
+/** Something waits since then; it has left when so many bytes have. */
+interface Wait {
+  readonly since: number;
+  readonly end: number;
+}
+
+/**
+ * Finds the clients that do not take what they are sent: too much waits for them, or the same bytes wait for too long. A
+ * client that takes much, and has always something on its way, is none of them.
+ */
 export class SlowConsumers {
-  readonly #behindSince = new Map<Connection, number | undefined>();
+  readonly #waits = new Map<Connection, Wait | undefined>();
   readonly #timer = setInterval(() => this.#sweep(), SWEEP).unref();
 
   constructor(
@@ -23,15 +41,17 @@ export class SlowConsumers {
   ) {}
 
   watch(connection: Connection): void {
-    this.#behindSince.set(connection, undefined);
-    connection.once('close', () => this.#behindSince.delete(connection));
+    this.#waits.set(connection, undefined);
+    connection.once('close', () => this.#waits.delete(connection));
+    // A poll takes all that waited.
+    connection.on('flush', () => {
+      if (tcpOf(connection) === undefined) this.#waits.set(connection, undefined);
+    });
   }
 
   /** To be called before more is written. */
   check(connection: Connection, size: number): void {
-    if (size <= this.limits.outgoingSize || !this.#behindSince.has(connection)) return;
-    this.#behindSince.delete(connection);
-    this.close(connection);
+    if (size > this.limits.outgoingSize) this.#end(connection);
   }
 
   stop(): void {
@@ -40,11 +60,17 @@ export class SlowConsumers {
 
   #sweep(): void {
     const now = performance.now();
-    for (const [connection, since] of this.#behindSince) {
-      const size = waiting(connection);
-      this.#behindSince.set(connection, size === 0 ? undefined : (since ?? now));
-      const late = size > 0 && since !== undefined && now - since > this.limits.outgoingTime;
-      this.check(connection, late ? Infinity : size);
+    for (const [connection, wait] of this.#waits) {
+      const { waiting, left } = progressOf(connection);
+      if (waiting > this.limits.outgoingSize) this.#end(connection);
+      else if (waiting === 0) this.#waits.set(connection, undefined);
+      else if (wait === undefined || left >= wait.end)
+        this.#waits.set(connection, { since: now, end: left + waiting });
+      else if (now - wait.since > this.limits.outgoingTime) this.#end(connection);
     }
+  }
+
+  #end(connection: Connection): void {
+    if (this.#waits.delete(connection)) this.close(connection);
   }
 }
