@@ -169,6 +169,7 @@ export const createChannels = <T extends Room>(
           .where('id', '=', membership.conv)
           .where('last_seq', '=', 0)
           .execute();
+        return membership.members;
       }),
 
     addMembers: (app, id, members, max) =>
