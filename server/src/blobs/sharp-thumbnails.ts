@@ -5,8 +5,11 @@ import { buffer, text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import type { Thumbnailer } from '../ports/thumbnails';
 
-/** Beside this file in the sources and in the build alike; tsup.config.ts sees to it. */
-const CHILD = join(__dirname, 'thumbnail-child.js');
+/**
+ * Beside this file in the sources and in the build alike; tsup.config.ts sees to it. Asked for when there is an image, since
+ * runners that take the sources as they are know no `__dirname`.
+ */
+const childPath = (): string => join(__dirname, 'thumbnail-child.js');
 
 export interface ThumbnailLimits {
   /** Larger images are refused before they are decoded. */
@@ -29,7 +32,7 @@ const environment = (): NodeJS.ProcessEnv => {
 export const sharpThumbnails =
   ({ pixels, time }: ThumbnailLimits): Thumbnailer =>
   async (image) => {
-    const child = spawn(process.execPath, [CHILD, String(pixels)], {
+    const child = spawn(process.execPath, [childPath(), String(pixels)], {
       env: environment(),
       stdio: 'pipe',
       timeout: time,
