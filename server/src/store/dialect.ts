@@ -5,22 +5,18 @@ interface SqlTypes {
   integer: number;
 }
 
-type Columns = Readonly<Record<string, keyof SqlTypes>>;
+export type Columns = Readonly<Record<string, keyof SqlTypes>>;
 
 /** What rows of a parameter look like to a query; JSON null is NULL. */
-type RowOf<C extends Columns> = { [K in keyof C]: SqlTypes[C[K]] | null };
+export type RowOf<C extends Columns> = { [K in keyof C]: SqlTypes[C[K]] | null };
 
 /** Everything in which the two databases differ. All else is written once. */
 export interface Dialect {
   /**
-   * One JSON parameter, an array of arrays, as a table. So a batch of any size is one statement with one text, which is
+   * One JSON parameter, an array of arrays, as a table `r`. So a batch of any size is one statement with one text, which is
    * compiled and prepared once.
    */
-  rows<C extends Columns, A extends string>(
-    alias: A,
-    json: Expression<string>,
-    columns: C,
-  ): AliasedRawBuilder<RowOf<C>, A>;
+  rows<C extends Columns>(json: Expression<string>, columns: C): AliasedRawBuilder<RowOf<C>, 'r'>;
   /** Whether rows must be locked: on SQLite whoever writes holds the whole database. */
   readonly rowLocks: boolean;
   readonly types: {
@@ -42,23 +38,22 @@ export type Failure =
   | 'invalid'
   | 'failed';
 
-const table = (
+const table = <C extends Columns>(
   source: RawBuilder<unknown>,
-  columns: Columns,
+  columns: C,
   cast: (column: RawBuilder<unknown>, type: keyof SqlTypes) => RawBuilder<unknown>,
-): RawBuilder<unknown> => {
+): AliasedRawBuilder<RowOf<C>, 'r'> => {
   const list = Object.entries(columns).map(
     ([name, type], i) => sql`${cast(sql`value->>${sql.lit(i)}`, type)} as ${sql.ref(name)}`,
   );
-  return sql`(select ${sql.join(list)} from ${source})`;
+  return sql<RowOf<C>>`(select ${sql.join(list)} from ${source})`.as('r');
 };
 
 const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 
 export const sqlite: Dialect = {
-  rows: <C extends Columns, A extends string>(alias: A, json: Expression<string>, columns: C) =>
-    (table(sql`json_each(${json})`, columns, (column) => column) as RawBuilder<RowOf<C>>).as(alias),
+  rows: (json, columns) => table(sql`json_each(${json})`, columns, (column) => column),
   rowLocks: false,
   types: { id: sql`integer primary key autoincrement`, text: 'text', double: 'real' },
   clustered: sql`without rowid`,
@@ -73,12 +68,10 @@ const CONFLICT = new Set([
 ]);
 
 export const postgres: Dialect = {
-  rows: <C extends Columns, A extends string>(alias: A, json: Expression<string>, columns: C) =>
-    (
-      table(sql`json_array_elements(${json}::json)`, columns, (column, type) =>
-        type === 'integer' ? sql`(${column})::bigint` : column,
-      ) as RawBuilder<RowOf<C>>
-    ).as(alias),
+  rows: (json, columns) =>
+    table(sql`json_array_elements(${json}::json)`, columns, (column, type) =>
+      type === 'integer' ? sql`(${column})::bigint` : column,
+    ),
   rowLocks: true,
   types: {
     id: sql`bigint generated always as identity primary key`,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { sql, type CompiledQuery, type Kysely, type RawBuilder } from 'kysely';
+import { sql, type AliasedRawBuilder, type CompiledQuery, type Kysely, type RawBuilder } from 'kysely';
+import type { Columns, Dialect, RowOf } from './dialect';
 import type { Schema } from './schema';
 
 /** A database connection or a transaction on it. */
@@ -43,5 +44,39 @@ export const prepare = <Args extends Record<string, string | number | null>, Row
   };
 };
 
-/** A parameter for `Dialect.rows`. */
-export const json = (rows: readonly (readonly (string | number | null)[])[]): string => JSON.stringify(rows);
+/** A query over a batch of rows. It is one statement however many there are, and none if there is none. */
+export type PreparedBatch<C extends Columns, Row> = (
+  on: Connection,
+  rows: readonly Readonly<RowOf<C>>[],
+) => Promise<Row[]>;
+
+/**
+ * Compiles a query over a table `r` of rows that are handed in. Many rows travel as one parameter; a single one, the usual case,
+ * as one parameter a column: there is no JSON to write and to read.
+ */
+export const prepareBatch = <C extends Columns, Row = unknown>(
+  { dialect }: { readonly dialect: Dialect },
+  columns: C,
+  build: (r: AliasedRawBuilder<RowOf<C>, 'r'>) => { compile(): CompiledQuery<Row> },
+): PreparedBatch<C, Row> => {
+  const names = Object.keys(columns);
+  const single = prepare<RowOf<C>, Row>((params) => build(singleRow(columns, params)));
+  const many = prepare<{ rows: string }, Row>(({ rows }) => build(dialect.rows(rows, columns)));
+  return async (on, rows) => {
+    const [first] = rows;
+    if (first === undefined) return [];
+    if (rows.length === 1) return single(on, first);
+    return many(on, { rows: JSON.stringify(rows.map((row) => names.map((name) => row[name]))) });
+  };
+};
+
+const singleRow = <C extends Columns>(
+  columns: C,
+  params: Params<RowOf<C>>,
+): AliasedRawBuilder<RowOf<C>, 'r'> => {
+  const list = Object.entries(columns).map(
+    ([name, type]) =>
+      sql`cast(${params[name]} as ${type === 'text' ? sql`text` : sql`bigint`}) as ${sql.ref(name)}`,
+  );
+  return sql<RowOf<C>>`(select ${sql.join(list)})`.as('r');
+};

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { directKey, ErrorCode, groupKey, systemKey, type ConversationKey } from 'rxim/protocol';
 import { StoreError, type NewMessage } from '../../ports/store';
 import { memberName } from '../members';
@@ -57,6 +57,6 @@ export const address = (message: NewMessage): Addressed => {
     receiver: { kind: to.kind, id: to.id },
     parties,
     payload,
-    digest: cid === undefined ? null : createHash('sha256').update(key).update(payload).digest('base64url'),
+    digest: cid === undefined ? null : hash('sha256', `${key} ${payload}`, 'base64url'),
   };
 };

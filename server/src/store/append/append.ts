@@ -1,10 +1,16 @@
 import { PeerType } from 'rxim/protocol';
 import { StoreError, type Appended, type NewMessage } from '../../ports/store';
 import type { Database } from '../database';
-import { json, type Connection } from '../prepared';
+import type { Connection } from '../prepared';
 import { address, type Addressed } from './address';
 import { decide, type Decision, type Known } from './decide';
-import { appendQueries, type AppendQueries, type Locked, type Row } from './queries';
+import { appendQueries, type AppendQueries, type Locked, type Question, type Row } from './queries';
+
+interface Said {
+  readonly conv: number;
+  readonly member: string;
+  readonly seq: number;
+}
 
 const NOBODY: ReadonlySet<string> = new Set();
 const NOTHING_KNOWN = {
@@ -53,29 +59,31 @@ const look = async (
   batch: readonly (Addressed | StoreError)[],
   now: number,
 ): Promise<Known> => {
-  const keys = new Map<string, [app: string, key: string]>();
-  const messages: (string | number | null)[][] = [];
+  const keys = new Map<string, { app: string; key: string }>();
+  const questions: Question[] = [];
   for (const [at, item] of batch.entries()) {
     if (item instanceof StoreError) continue;
     const { app, sender, to, cid = null, after = null } = item.message;
-    keys.set(nameOf(app, item.key), [app, item.key]);
+    keys.set(nameOf(app, item.key), { app, key: item.key });
     const user = sender?.kind === 'user' && to.kind === 'user' ? sender.id : null;
-    messages.push([at, app, item.speaker, item.receiver.kind, item.receiver.id, user, cid, after]);
+    const { kind, id: receiver } = item.receiver;
+    questions.push({ at, app, speaker: item.speaker, kind, receiver, user, cid, after });
   }
   const conversations = new Map<string, Locked>();
-  for (const row of await queries.lock(tx, { keys: json([...keys.values()]) })) {
+  for (const row of await queries.lock(tx, [...keys.values()])) {
     conversations.set(nameOf(row.app, row.key), row);
   }
-  const facts = new Map((await queries.look(tx, { messages: json(messages) })).map((row) => [row.at, row]));
+  const facts = new Map((await queries.look(tx, questions)).map((row) => [row.at, row]));
 
   const members = new Map<number, Set<string>>();
   const groups = [...conversations.values()].filter(({ key }) => key.startsWith('g:'));
-  if (groups.length > 0) {
-    for (const { conv, member } of await queries.members(tx, { convs: json(groups.map(({ id }) => [id])) })) {
-      const list = members.get(conv);
-      if (list === undefined) members.set(conv, new Set([member]));
-      else list.add(member);
-    }
+  for (const { conv, member } of await queries.members(
+    tx,
+    groups.map(({ id }) => ({ conv: id })),
+  )) {
+    const list = members.get(conv);
+    if (list === undefined) members.set(conv, new Set([member]));
+    else list.add(member);
   }
   return {
     now,
@@ -86,47 +94,17 @@ const look = async (
 };
 
 const store = async (tx: Connection, queries: AppendQueries, { rows, ends }: Decision): Promise<void> => {
-  if (rows.length === 0) return;
-  await queries.insert(tx, {
-    rows: json(
-      rows.map((row) => [
-        row.conv,
-        row.seq,
-        row.ts,
-        row.app,
-        row.speaker,
-        row.to_id,
-        row.to_type,
-        row.payload,
-        row.cid,
-        row.digest,
-        row.keep,
-      ]),
-    ),
-  });
-  await queries.advance(tx, {
-    ends: json(
-      ends.map((end) => [
-        end.id,
-        end.last_seq,
-        end.last_ts,
-        end.first_ts,
-        end.first_keep,
-        end.strangers,
-        end.first_said,
-        end.second_said,
-      ]),
-    ),
-  });
-  const said = saidInGroups(rows);
-  if (said.length > 0) await queries.read(tx, { said: json(said) });
+  await queries.insert(tx, rows);
+  await queries.advance(tx, ends);
+  await queries.read(tx, saidInGroups(rows));
 };
 
 /** What each member said last in each group. */
-const saidInGroups = (rows: readonly Row[]): [conv: number, member: string, seq: number][] => {
-  const last = new Map<string, [number, string, number]>();
+const saidInGroups = (rows: readonly Row[]): Said[] => {
+  const last = new Map<string, Said>();
   for (const { conv, speaker, seq, to_type } of rows) {
-    if (to_type === PeerType.Group && speaker !== null) last.set(`${conv} ${speaker}`, [conv, speaker, seq]);
+    if (to_type === PeerType.Group && speaker !== null)
+      last.set(`${conv} ${speaker}`, { conv, member: speaker, seq });
   }
   return [...last.values()];
 };
@@ -137,9 +115,10 @@ const begin = async (
   beginning: readonly Addressed[],
   now: number,
 ): Promise<void> => {
-  await queries.begin(tx, { keys: json(beginning.map(({ message: { app }, key }) => [app, key])) });
-  const parties = beginning.flatMap(({ message: { app }, key, parties: names }) =>
-    names.map((name) => [app, key, name]),
+  const keys = beginning.map(({ message: { app }, key }) => ({ app, key }));
+  await queries.begin(tx, keys);
+  const parties = beginning.flatMap(({ message: { app }, key, parties: members }) =>
+    members.map((member) => ({ app, key, member, now })),
   );
-  await queries.enrol(tx, { parties: json(parties), now });
+  await queries.enrol(tx, parties);
 };

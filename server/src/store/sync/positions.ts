@@ -1,7 +1,7 @@
 import type { Position } from 'rxim/protocol';
 import type { Database } from '../database';
 import { positionFinder } from '../messages/positions';
-import { json, prepare, type Connection } from '../prepared';
+import { prepareBatch, type Connection } from '../prepared';
 import { endOf, type View } from './views';
 
 /** Where a reader goes on, and whether it had to be put there because its own position never was. */
@@ -15,23 +15,22 @@ interface Named {
   readonly position: Position;
 }
 
+const AT = { conv: 'integer', seq: 'integer' } as const;
+
 /** Compares positions with the database that they are said to be of. */
 export const positionVerifier = (database: Database) => {
-  const { db, dialect } = database;
   const lastBefore = positionFinder(database);
-  const tags = prepare<{ rows: string }, { conv: number; ts: number }>(({ rows }) =>
-    db
-      .selectFrom(dialect.rows('r', rows, { conv: 'integer', seq: 'integer' }))
+  const tags = prepareBatch<typeof AT, { conv: number; ts: number }>(database, AT, (r) =>
+    database.db
+      .selectFrom(r)
       .innerJoin('message as m', (join) => join.onRef('m.conv', '=', 'r.conv').onRef('m.seq', '=', 'r.seq'))
       .select(['m.conv', 'm.ts']),
   );
 
   return async (tx: Connection, named: readonly Named[]): Promise<ReadonlyMap<View, Start>> => {
     const doubtful = named.filter(({ view, position }) => mustBeRead(view, position));
-    const rows = json(doubtful.map(({ view, position }) => [view.conv, position[0]]));
-    const stored = new Map(
-      doubtful.length === 0 ? [] : (await tags(tx, { rows })).map(({ conv, ts }) => [conv, ts]),
-    );
+    const at = doubtful.map(({ view, position: [seq] }) => ({ conv: view.conv, seq }));
+    const stored = new Map((await tags(tx, at)).map(({ conv, ts }) => [conv, ts]));
     const starts = new Map<View, Start>();
     for (const { view, position } of named) {
       const [seq, tag] = position;

@@ -3,7 +3,7 @@ import { StoreError, type MessageStore, type StoredMessage, type Synced } from '
 import type { Database } from '../database';
 import { memberName } from '../members';
 import { COLUMNS, toMessage, type MessageRow } from '../messages/rows';
-import { json, prepare, type Connection } from '../prepared';
+import { prepareBatch, type Connection } from '../prepared';
 import { plan, type Plan } from './plan';
 import { positionVerifier, type Start } from './positions';
 import { endOf, PAGE, viewReader, type View } from './views';
@@ -100,11 +100,13 @@ const answer = (
   };
 };
 
+const RANGE = { conv: 'integer', from: 'integer', to: 'integer' } as const;
+
 /** Reads what the plans say, all of it in one statement. */
-const messageReader = ({ db, dialect }: Database) => {
-  const read = prepare<{ ranges: string }, MessageRow & { conv: number }>(({ ranges }) =>
-    db
-      .selectFrom(dialect.rows('r', ranges, { conv: 'integer', from: 'integer', to: 'integer' }))
+const messageReader = (database: Database) => {
+  const read = prepareBatch<typeof RANGE, MessageRow & { conv: number }>(database, RANGE, (r) =>
+    database.db
+      .selectFrom(r)
       .innerJoin('message as m', (join) =>
         join.onRef('m.conv', '=', 'r.conv').onRef('m.seq', '>', 'r.from').onRef('m.seq', '<=', 'r.to'),
       )
@@ -117,12 +119,11 @@ const messageReader = ({ db, dialect }: Database) => {
     plans: readonly Plan[],
   ): Promise<ReadonlyMap<View, readonly StoredMessage[]>> => {
     const ranges = plans.flatMap(({ view, ranges: parts }) =>
-      parts.map(({ from, to }) => [view.conv, from, to]),
+      parts.map(({ from, to }) => ({ conv: view.conv, from, to })),
     );
-    if (ranges.length === 0) return new Map();
     const views = new Map(plans.map(({ view }) => [view.conv, view]));
     const messages = new Map<View, StoredMessage[]>(plans.map(({ view }) => [view, []]));
-    for (const row of await read(tx, { ranges: json(ranges) })) {
+    for (const row of await read(tx, ranges)) {
       const view = views.get(row.conv);
       if (view !== undefined) messages.get(view)?.push(toMessage(view.key, row));
     }
