@@ -4,7 +4,14 @@ import type { Database } from './database';
 import { memberName } from './members';
 import { prepareBatch } from './prepared';
 
+/** Named unlike the columns of tables, which `returning` could not tell from them. */
 const MARK = { in_app: 'text', reader: 'text', talk: 'text', up_to: 'integer' } as const;
+
+interface Moved {
+  readonly app: string;
+  readonly member: string;
+  readonly key: string;
+}
 
 /**
  * Moves read positions. Where rows are locked one by one, so are they moved: a sender's transaction moves them too, and two
@@ -25,7 +32,7 @@ export const createReadPositions = (database: Database): ConversationStore['mark
       .where('r.up_to', '<=', (said) =>
         said.selectFrom('conversation as c').whereRef('c.id', '=', 'p.conv').select('c.last_seq'),
       )
-      .returning(['p.app', 'p.member', 'p.key']),
+      .returning(['app', 'member', 'key']),
   );
   const write = async (marks: readonly ReadMark[]) => {
     const rows = marks.map(({ app, self, conv, seq }) => ({
@@ -40,7 +47,7 @@ export const createReadPositions = (database: Database): ConversationStore['mark
   return async <M extends ReadMark>(marks: readonly M[]): Promise<readonly M[]> => {
     const furthest = [...furthestOf(marks).values()];
     if (furthest.length === 0) return [];
-    const moved = dialect.rowLocks
+    const moved = database.dialect.rowLocks
       ? (await Promise.all(furthest.map((mark) => write([mark])))).flat()
       : await write(furthest);
     const names = new Set(moved.map(({ app, member, key }) => `${app} ${member} ${key}`));
