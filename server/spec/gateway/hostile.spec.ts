@@ -202,5 +202,6 @@ describe('a client that does not read', () => {
       for (let i = 1; i <= 100; i++)
         expect(await alice.next('ack')).toMatchObject({ ack: ack + i, seq: ack + i });
     }
+    slow.socket.terminate();
   });
 });

@@ -28,6 +28,11 @@ export class RateLimiter {
     this.#interval = 1000 / rate;
   }
 
+  /** How many are being remembered. */
+  get size(): number {
+    return this.#buckets.size;
+  }
+
   take(key: string): Verdict {
     const now = this.now();
     const bucket = this.#bucket(key, now);

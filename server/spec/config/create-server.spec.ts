@@ -1,0 +1,35 @@
+import { createServer, type ServerOptions } from 'rxim-server';
+
+describe('createServer', () => {
+  it.each<[string, ServerOptions, string]>([
+    [
+      'two keys that are the same',
+      { clientKey: 'a', masterKey: 'a' },
+      'the two keys of application "demo" are the same',
+    ],
+    ['an application twice', { apps: [{ id: 'a' }, { id: 'a' }] }, 'application "a" is there twice'],
+    ['an id with a slash', { appId: 'a/b' }, 'an app id expected'],
+    ['no application', { apps: [] }, 'apps is empty'],
+    ['one application and several', { appId: 'a', apps: [{ id: 'b' }] }, 'give either apps, or one app-id'],
+  ])('refuses %s', async (_what, options, message) => {
+    await expect(createServer({ port: 0, data: ':memory:', ...options })).rejects.toThrow(message);
+  });
+
+  it('listens when it resolves, and releases everything when it is closed', async () => {
+    const server = await createServer({ port: 0, data: ':memory:' });
+    expect(server.url).toBe(`http://127.0.0.1:${server.port}`);
+    expect((await fetch(`${server.url}/health`)).status).toBe(200);
+    await Promise.all([server.close(), server.close()]);
+    const again = await createServer({ port: server.port, data: ':memory:' });
+    await again.close();
+  });
+
+  it('makes up keys that are not given, and tells that they are new', async () => {
+    const server = await createServer({ port: 0, data: ':memory:', appId: 'mine', clientKey: 'given' });
+    expect(server.apps).toEqual([
+      { id: 'mine', clientKey: 'given', masterKey: expect.stringMatching(/^.{32}$/) },
+    ]);
+    expect(server.freshApps).toEqual(server.apps);
+    await server.close();
+  });
+});
