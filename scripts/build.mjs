@@ -1,5 +1,6 @@
 // Builds both packages into dist/. With --missing: only what has not been built yet.
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { run } from './run.mjs';
 
 const PACKAGES = [
@@ -11,6 +12,7 @@ export const build = async ({ missing = false } = {}) => {
   for (const { name, cwd, built } of PACKAGES) {
     if (missing && existsSync(built)) continue;
     console.log(`Building ${name} …`);
+    rmSync(join(cwd, 'dist'), { recursive: true, force: true });
     const { code, output } = await run('npx', ['tsup', '--silent'], { cwd });
     if (code !== 0) throw new Error(`${name} could not be built:\n${output}`);
   }

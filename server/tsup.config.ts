@@ -1,23 +1,24 @@
 import { defineConfig } from 'tsup';
 
-export default defineConfig({
-  entry: {
-    index: 'src/index.ts',
-    cli: 'src/cli.ts',
-    testing: 'src/testing/index.ts',
-    // All in one folder: sharp-thumbnails.ts looks for this one beside itself.
-    'thumbnail-child': 'src/blobs/thumbnail-child.js',
-  },
-  format: ['esm', 'cjs'],
-  // rxim is part of the build, not a dependency: of the client the server needs the protocol alone.
-  dts: {
+export default defineConfig([
+  {
     entry: { index: 'src/index.ts', testing: 'src/testing/index.ts' },
-    resolve: ['rxim'],
+    format: ['esm', 'cjs'],
+    // rxim is part of the build, not a dependency: of the client the server needs the protocol alone.
+    dts: { resolve: ['rxim'] },
+    noExternal: ['rxim'],
+    // __dirname in the ESM build.
+    shims: true,
+    sourcemap: true,
+    target: 'node20',
   },
-  noExternal: ['rxim'],
-  // __dirname in the ESM build.
-  shims: true,
-  sourcemap: true,
-  clean: true,
-  target: 'node20',
-});
+  {
+    // Programs: nobody imports them. sharp-thumbnails.ts looks for its child beside itself, so all are in one folder.
+    entry: { cli: 'src/cli.ts', 'thumbnail-child': 'src/blobs/thumbnail-child.js' },
+    format: 'esm',
+    noExternal: ['rxim'],
+    shims: true,
+    sourcemap: true,
+    target: 'node20',
+  },
+]);
