@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { firstValueFrom } from 'rxjs';
+import { createIm } from 'rxim';
 import { createTestServer, type TestServer } from 'rxim-server/testing';
 
 const ROOT = resolve(__dirname, '../..');
@@ -52,6 +54,12 @@ beforeAll(async () => {
     throw new Error('The pages import the built package: npm run build');
   mkdirSync(CACHE, { recursive: true });
   server = await createTestServer();
+  // The users of `npm start`, whose server the pages speak of.
+  for (const name of ['alice', 'bob']) {
+    const im = createIm(server.clientOptions(name));
+    await firstValueFrom(im.connect());
+    await im.close();
+  }
 });
 afterAll(() => server.close());
 
