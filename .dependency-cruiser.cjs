@@ -21,6 +21,7 @@ const server = {
   bus: ['ports'],
   blobs: ['ports'],
   push: ['ports'],
+  providers: ['ports'],
   services: ['ports'],
   gateway: ['services', 'ports'],
   routes: ['services', 'ports'],

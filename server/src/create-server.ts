@@ -5,6 +5,7 @@ import { appsOf, completeConfig } from './config/complete';
 import { ConfigError } from './config/config-error';
 import { completeKeys } from './config/keys';
 import type { ServerOptions } from './config/options';
+import { createAccounts } from './create-accounts';
 import { createAttachments } from './create-attachments';
 import { Admission } from './gateway/admission';
 import { Gateway } from './gateway/gateway';
@@ -19,6 +20,7 @@ import type { Store } from './ports/store';
 import { registerRoutes } from './routes';
 import type { AppConfig, Config, Context } from './services/context';
 import { AppendQueue } from './services/append-queue';
+import { Changes } from './services/changes';
 import { Delivery } from './services/delivery';
 import { guestAuthenticator } from './services/login/guest';
 import { userIdAuthenticator } from './services/login/user-id';
@@ -26,10 +28,11 @@ import { Metrics } from './services/metrics';
 import { originPolicy } from './services/origin';
 import { Presence } from './services/presence';
 import { SystemMessages } from './services/system-messages';
+import { ReadPositions } from './services/read-positions';
 import { startSweeping } from './services/sweep';
 import { createTokens } from './services/tokens';
 import { shutdown, type Running } from './shutdown';
-import { createSqliteStore } from './store';
+import { openStore } from './store';
 
 export interface RximServer {
   /** Where it listens, like `http://127.0.0.1:8787`. */
@@ -56,7 +59,7 @@ export const createServer = async (options: ServerOptions = {}): Promise<RximSer
   const { data, database } = { ...DEFAULTS, ...options };
   if (options.redis !== undefined) throw new ConfigError('redis: this version runs on one node only');
   const apps = appsOf(options);
-  const store = await createSqliteStore({ data });
+  const store = await openStore(database === undefined ? { data } : { database });
   try {
     const keys = completeKeys(apps, database === undefined ? data : undefined);
     const config = completeConfig(options, keys.apps);
@@ -82,16 +85,21 @@ const serve = async (
   const admission = new Admission({ config, originAllowed });
   const io = createSocketServer({ http: http.server, config, originAllowed, admission });
   const hub = createHub(io.of(NAMESPACE));
-  const tokens = createTokens(config, await store.secret('session-token'));
+  const tokens = createTokens(config, await store.secret('session-token'), store.sessions);
   const { limits } = config;
   const queue = new AppendQueue({ messages: store.messages, limits, metrics, log });
   const attachments = createAttachments(data, limits);
+  const changes = new Changes({ hub, store, log });
+  const { sms, oauth } = options;
+  const { accounts, authenticators } = await createAccounts({ config, store, hub, log, sms, oauth });
   const context: Context = {
     config,
     attachments,
+    accounts,
     store,
     hub,
     tokens,
+    changes,
     deliver: new SystemMessages({ queue, store, hub, limits, metrics }),
     log,
     publicUrl: () => options.publicUrl ?? addressOf(http, host).url,
@@ -102,9 +110,11 @@ const serve = async (
     admission,
     metrics,
     queue,
+    reads: new ReadPositions({ conversations: store.conversations, hub, limits, log }),
     delivery: new Delivery({ queue, rooms: store.rooms, hub, limits, metrics, log }),
     presence: new Presence({ hub, friends: store.friends, log }),
     authenticators: {
+      ...authenticators,
       client: userIdAuthenticator(store.users, config),
       passenger: guestAuthenticator(store.guests, config),
     },
@@ -112,8 +122,15 @@ const serve = async (
   addCors(http, originAllowed);
   registerRoutes(http, context);
   addOperations(http, store, metrics.registry);
-  const sweeping = startSweeping([(signal) => attachments.expire(signal)], limits.sweepInterval, log);
-  http.addHook('onClose', () => sweeping.stop());
+  const sweeping = startSweeping(
+    [(signal) => attachments.expire(signal), () => store.codes.prune()],
+    limits.sweepInterval,
+    log,
+  );
+  http.addHook('onClose', () => {
+    changes.close();
+    return sweeping.stop();
+  });
   const running: Running = { http, gateway, store, sockets, patience: limits.shutdownTimeout };
 
   try {

@@ -2,4 +2,6 @@ export { createServer, type RximServer } from './create-server';
 export { ConfigError } from './config/config-error';
 export type { AppOptions, ServerOptions } from './config/options';
 export { DEFAULT_LIMITS, type Limits } from './limits';
-export type { AppConfig } from './services/context';
+export type { OAuthSubject, OAuthVerifier, OpenIdProvider } from './ports/oauth';
+export type { CodeMessage, SmsSender } from './ports/sms';
+export type { AppConfig, TokenKey } from './services/context';

@@ -76,6 +76,8 @@ export interface Limits {
   /** Images that wait to be decoded; one more is refused with `retry`. @default 64 */
   readonly imageQueue: number;
 
+  /** Accounts made a minute from one address. @default 10 */
+  readonly registrationsPerAddress: number;
   /** Passwords that are hashed at once, at 19 MiB and some 30 ms of a core each. @default 4 */
   readonly passwordHashes: number;
   /** Passwords that wait to be hashed; one more is refused with `retry`. @default 64 */
@@ -144,6 +146,7 @@ export const DEFAULT_LIMITS: Limits = {
   imageProcesses: 2,
   imageQueue: 64,
 
+  registrationsPerAddress: 10,
   passwordHashes: 4,
   passwordQueue: 64,
   loginBurst: 5,

@@ -1,11 +1,18 @@
 import type { Logger } from 'pino';
 import type { Limits } from '../limits';
+import type { OAuthVerifier, OpenIdProvider } from '../ports/oauth';
+import type { SmsSender } from '../ports/sms';
+import type { TokenKey } from '../services/context';
 
 /** An application to serve. Keys that are not given are made up, and kept in the data directory. */
 export interface AppOptions {
   readonly id: string;
   readonly clientKey?: string;
   readonly masterKey?: string;
+  /** Verifies the tokens that the application's backend makes for its users (login mode 6). */
+  readonly tokenKey?: TokenKey;
+  /** Who may vouch for users by id tokens of OpenID Connect (login mode 4). */
+  readonly openId?: readonly OpenIdProvider[];
 }
 
 /** What `rxim-server --help` lists, and what only a configuration file or a program can say. */
@@ -44,6 +51,10 @@ export interface ServerOptions {
   readonly redis?: string;
   /** Limits that differ from their defaults. */
   readonly limits?: Partial<Limits>;
+  /** What carries login codes to phones. @default the log */
+  readonly sms?: SmsSender;
+  /** Says who somebody is by what a third party says: WeChat, GitHub, … @default OpenID Connect, by `openId` of the application */
+  readonly oauth?: OAuthVerifier;
   /** Where the server logs. @default nowhere */
   readonly log?: Logger;
 }

@@ -1,11 +1,13 @@
 import { ErrorCode, EXTENSIONS, type Limits as AnnouncedLimits, type LoginAnswer } from 'rxim/protocol';
 import type { Socket } from 'socket.io';
+import type { Caller } from '../services/caller';
 import type { Config, Context } from '../services/context';
-import { Failure } from '../services/failure';
+import { Failure, notPermitted } from '../services/failure';
 import type { Authenticators } from '../services/login/authenticator';
 import { logIn } from '../services/login/log-in';
 import { refusedFor } from '../services/refusal';
 import { authOf, forgetHandshake } from './auth';
+import { addressOf } from './connection';
 import { arrivalsOf, everybodyIn, legacyIn, roomName, sessionsOf } from './names';
 import { SocketSession } from './socket-session';
 
@@ -35,7 +37,8 @@ export const arrive = async (socket: Socket, context: ArrivalContext): Promise<S
 
 const admit = async (socket: Socket, context: ArrivalContext): Promise<SocketSession | undefined> => {
   const { config, store, hub, tokens, authenticators } = context;
-  const loggedIn = await logIn(authOf(socket.handshake), config, authenticators);
+  const address = addressOf(socket.request, config.trustProxy);
+  const loggedIn = await logIn(authOf(socket.handshake), config, authenticators, address);
   const { app, identity, install, secret, extended } = loggedIn;
   forgetHandshake(socket);
 
@@ -45,7 +48,12 @@ const admit = async (socket: Socket, context: ArrivalContext): Promise<SocketSes
   const isUser = identity.kind === 'user';
   if (isUser && install !== undefined) await store.users.addInstall(app.id, identity.id, install);
   const rooms = isUser ? await store.rooms.of(app.id, identity.id) : [];
-  const token = await tokens.issue({ app: app.id, identity });
+  const generation = await store.sessions.generation(app.id, identity);
+  // What ended this user's sessions since the credentials were looked at has missed this one.
+  if (loggedIn.generation !== undefined && loggedIn.generation !== generation)
+    throw notPermitted('the credentials are not good any more');
+  const caller: Caller = { app: app.id, identity, session: { id: socket.id, generation } };
+  const token = await tokens.issue(caller);
   if (config.rateLimits && hub.sessions(app.id, identity) >= config.limits.connectionsPerUser)
     throw new Failure(ErrorCode.TooManyRequests, 'too many connections of this user');
   if (!socket.connected) return undefined;
@@ -73,7 +81,7 @@ const admit = async (socket: Socket, context: ArrivalContext): Promise<SocketSes
       context.log.error({ err: error }, 'rooms could not be read again'),
     );
   }
-  return new SocketSession(socket, loggedIn);
+  return new SocketSession(socket, loggedIn, caller);
 };
 
 /** The user may have left a room after the list was read and before the socket entered it. */

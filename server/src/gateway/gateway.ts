@@ -4,6 +4,7 @@ import type { AppendQueue } from '../services/append-queue';
 import type { Delivery } from '../services/delivery';
 import type { Metrics } from '../services/metrics';
 import type { Presence } from '../services/presence';
+import type { ReadPositions } from '../services/read-positions';
 import { RateLimiter } from '../services/rate-limiter';
 import type { Admission } from './admission';
 import { arrive, type ArrivalContext } from './arrival';
@@ -18,6 +19,7 @@ export interface GatewayContext extends ArrivalContext {
   readonly admission: Admission;
   readonly queue: AppendQueue;
   readonly delivery: Delivery;
+  readonly reads: ReadPositions;
   readonly presence: Presence;
   readonly metrics: Metrics;
 }
@@ -47,10 +49,10 @@ export class Gateway {
    * Resolves when all are gone.
    */
   async close(): Promise<void> {
-    const { admission, queue, config } = this.context;
+    const { admission, queue, reads, config } = this.context;
     this.#state = 'closing';
     admission.close();
-    await queue.drain();
+    await Promise.all([queue.drain(), reads.drain()]);
     this.#slow.stop();
     const connections = [...this.#connections.keys()];
     const gone = connections.map(
@@ -90,7 +92,7 @@ export class Gateway {
   }
 
   async #entered(socket: Socket): Promise<void> {
-    const { log, metrics, presence, tokens } = this.context;
+    const { log, metrics, presence, reads, tokens } = this.context;
     socket.on('error', (error) => log.debug({ err: error }, 'a client sent what cannot be read'));
     const session = await arrive(socket, this.context);
     if (session === undefined) return;
@@ -99,8 +101,9 @@ export class Gateway {
     metrics.sessions.inc();
     void presence.changed(session);
     socket.on('say', (payload: unknown) => this.#say(session, payload));
+    socket.on('read', (payload: unknown) => reads.mark(session, payload));
     socket.on('renew', () => {
-      tokens.issue(session).then(
+      tokens.issue(session.caller).then(
         (token) => session.send('token', token),
         (error: unknown) => log.error({ err: error }, 'a token could not be issued'),
       );

@@ -51,6 +51,14 @@ export const createHub = (namespace: Namespace): Hub => {
     closeRoom(app, room) {
       namespace.in(roomName(app, room)).socketsLeave(roomName(app, room));
     },
+    end(app, identity, bye, except) {
+      const spared = except === undefined ? [] : [except];
+      emit(app, [sessionsOf(app, identity)], spared, 'bye', bye);
+      namespace
+        .in([sessionsOf(app, identity), arrivalsOf(app, identity)])
+        .except(spared)
+        .disconnectSockets(true);
+    },
     sessions(app, identity) {
       return namespace.adapter.rooms.get(sessionsOf(app, identity))?.size ?? 0;
     },

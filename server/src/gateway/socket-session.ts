@@ -1,5 +1,6 @@
 import type { Bye, Identity, ServerEventName, ServerEvents } from 'rxim/protocol';
 import type { Socket } from 'socket.io';
+import type { Caller } from '../services/caller';
 import type { LoggedIn } from '../services/login/log-in';
 import type { Session } from '../services/session';
 import { endConnection } from './connection';
@@ -16,6 +17,8 @@ export class SocketSession implements Session {
   constructor(
     private readonly socket: Socket,
     { app, identity, extended, notifyAll }: LoggedIn,
+    /** What its tokens say. */
+    readonly caller: Caller,
   ) {
     this.id = socket.id;
     this.app = app.id;

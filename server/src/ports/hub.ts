@@ -1,4 +1,4 @@
-import type { Identity, ServerEventName, ServerEvents } from 'rxim/protocol';
+import type { Bye, Identity, ServerEventName, ServerEvents } from 'rxim/protocol';
 
 /**
  * The live side, as the services see it: who is connected, and a way to reach them. Sends are hints: they reach the
@@ -34,6 +34,8 @@ export interface Hub {
   leaveRoom(app: string, room: string, users: readonly string[]): void;
   /** Nobody is in the room any more. */
   closeRoom(app: string, room: string): void;
+  /** Ends the sessions of this user or guest, those included that are logging in; `except` goes on. */
+  end(app: string, identity: Identity, bye: Bye, except?: SessionId): void;
   /** How many live sessions there are. */
   sessions(app: string, identity: Identity): number;
 }

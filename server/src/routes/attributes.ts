@@ -14,10 +14,12 @@ interface Kind {
   readonly param: 'id' | 'user';
   readonly id: TString;
   readonly objects: Attributed;
+  /** Called when some were set or removed. */
+  readonly changed: (app: string, id: string) => void;
 }
 
 const addRoutes = (router: Router, { limits }: Context['config'], kind: Kind): void => {
-  const { what, path, param, id, objects } = kind;
+  const { what, path, param, id, objects, changed } = kind;
   const at = `${path}/:${param}/attributes`;
   const read = { action: `${what}s.attributes.read` } as const;
   const write = { action: `${what}s.attributes.write` } as const;
@@ -75,6 +77,7 @@ const addRoutes = (router: Router, { limits }: Context['config'], kind: Kind): v
     },
     async ({ requester, params, body }, reply) => {
       await mergeAttributes(objects, requester.app, idOf(params), body, limits);
+      changed(requester.app, idOf(params));
       return reply.code(201).send();
     },
   );
@@ -94,6 +97,7 @@ const addRoutes = (router: Router, { limits }: Context['config'], kind: Kind): v
     async ({ requester, params, body }, reply) => {
       checkAttributes(body, limits);
       await objects.replaceAttributes(requester.app, idOf(params), body);
+      changed(requester.app, idOf(params));
       return reply.code(201).send();
     },
   );
@@ -108,20 +112,30 @@ const addRoutes = (router: Router, { limits }: Context['config'], kind: Kind): v
       // Setting attributes creates a user; removing them does not.
       await attributesOf(objects, requester.app, idOf(params), what);
       await objects.replaceAttributes(requester.app, idOf(params), {});
+      changed(requester.app, idOf(params));
       return reply.code(204).send();
     },
   );
 };
 
 /** Attributes are the same everywhere; objects that have them differ in their paths and rights. */
-export const attributeRoutes = (router: Router, { config, store }: Context): void => {
-  addRoutes(router, config, { what: 'user', path: '/ctx', param: 'user', id: UserId, objects: store.users });
+export const attributeRoutes = (router: Router, { config, store, changes }: Context): void => {
+  addRoutes(router, config, {
+    what: 'user',
+    path: '/ctx',
+    param: 'user',
+    id: UserId,
+    objects: store.users,
+    // Whose friends a user's attributes concern is for the application to know.
+    changed: () => undefined,
+  });
   addRoutes(router, config, {
     what: 'group',
     path: '/groups',
     param: 'id',
     id: ObjectId,
     objects: store.groups,
+    changed: (app, id) => changes.updated('group', app, id, ['attributes']),
   });
   addRoutes(router, config, {
     what: 'room',
@@ -129,5 +143,6 @@ export const attributeRoutes = (router: Router, { config, store }: Context): voi
     param: 'id',
     id: ObjectId,
     objects: store.rooms,
+    changed: (app, id) => changes.updated('room', app, id, ['attributes']),
   });
 };

@@ -1,8 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import type { Contact, Friendship, NewFriendship } from 'rxim/protocol';
 import type { Context } from '../services/context';
-import { befriend, contactOf, friendshipOf, talkOf } from '../services/friends';
-import { historyOf } from '../services/history';
+import { befriend, contactOf, friendshipOf, talkOf, unfriend } from '../services/friends';
+import { historyOf, readerOf } from '../services/history';
 import { userOf } from '../services/users';
 import type { Router } from './router';
 import {
@@ -95,7 +95,7 @@ export const friendRoutes = (router: Router, context: Context): void => {
       schema: { tags, summary: 'End a friendship, if there is one', params, response: { 204: Nothing } },
     },
     async ({ requester: { app }, params: { user, friend } }, reply) => {
-      await store.friends.remove(app, user, friend);
+      await unfriend(context, app, user, friend);
       return reply.code(204).send();
     },
   );
@@ -112,7 +112,13 @@ export const friendRoutes = (router: Router, context: Context): void => {
         response: { 200: Records },
       },
     },
-    ({ requester: { app }, params: { user, friend }, query: { ts, limit } }) =>
-      historyOf(context, app, talkOf(user, friend), { ts, limit: rows(limit) }),
+    ({ requester, params: { user, friend }, query: { ts, limit } }) =>
+      historyOf(
+        context,
+        requester.app,
+        talkOf(user, friend),
+        { ts, limit: rows(limit) },
+        readerOf(requester),
+      ),
   );
 };

@@ -1,9 +1,8 @@
 import { Type } from '@sinclair/typebox';
-import { groupKey, type GroupInfo, type Identity, type ListedGroup } from 'rxim/protocol';
+import { groupKey, type GroupInfo, type ListedGroup } from 'rxim/protocol';
 import type { Context } from '../services/context';
-import { createGroup, groupInfo, groupsOf, searchGroups, updateGroup } from '../services/groups';
-import { historyOf } from '../services/history';
-import type { Requester } from '../services/requester';
+import { createGroup, deleteGroup, groupInfo, groupsOf, searchGroups, updateGroup } from '../services/groups';
+import { historyOf, readerOf } from '../services/history';
 import { userOf } from '../services/users';
 import { sendJson } from './json';
 import { methodsToLoad, type Router } from './router';
@@ -35,10 +34,6 @@ const Found = Type.Object(
   { ...listed, owner: Type.Optional(UserId), members: Type.Optional(Ids) },
   { description: '`owner` and `members` of groups that the caller is in' },
 );
-
-/** Users read what was said while they were members; keys read everything. */
-const readerOf = (requester: Requester): Identity | undefined =>
-  'id' in requester ? { kind: requester.kind, id: requester.id } : undefined;
 
 export const groupRoutes = (router: Router, context: Context): void => {
   const tags = ['groups'];
@@ -128,7 +123,7 @@ export const groupRoutes = (router: Router, context: Context): void => {
       schema: { tags, summary: 'Dissolve a group', params: ObjectParams, response: { 204: Nothing } },
     },
     async ({ requester, params }, reply) => {
-      await store.groups.delete(requester.app, params.id);
+      await deleteGroup(context, requester.app, params.id);
       return reply.code(204).send();
     },
   );

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { actorsIn, actorsTo } from '../services/actors';
 import type { Context } from '../services/context';
 import { notFound, notPermitted } from '../services/failure';
-import { requesterOf, type Requester } from '../services/requester';
+import { requesterOf, type Proof, type Requester } from '../services/requester';
 import { RIGHTS, may, type Action, type Actor, type Right } from '../services/rights';
 import type { RateName, Rates } from './rates';
 
@@ -24,13 +24,13 @@ const header = (request: FastifyRequest, name: string): string | undefined => {
   return typeof value === 'string' ? value : undefined;
 };
 
-const authenticate = (context: Context, request: FastifyRequest): Promise<Requester> =>
-  requesterOf(context, {
-    app: header(request, 'x-ml-appid'),
-    token: /^Bearer\s+(\S+)\s*$/i.exec(header(request, 'authorization') ?? '')?.[1],
-    key: header(request, 'x-ml-apikey'),
-    sign: header(request, 'x-ml-request-sign'),
-  });
+/** What the headers say of who asks, unchecked. */
+export const proofOf = (request: FastifyRequest): Proof => ({
+  app: header(request, 'x-ml-appid'),
+  token: /^Bearer\s+(\S+)\s*$/i.exec(header(request, 'authorization') ?? '')?.[1],
+  key: header(request, 'x-ml-apikey'),
+  sign: header(request, 'x-ml-request-sign'),
+});
 
 /** Where requests say what they are about; they have been validated when this is read. */
 interface About {
@@ -93,7 +93,7 @@ export const guard = (fastify: FastifyInstance, context: Context, rates: Rates):
     if (config?.action === undefined) throw new Error(`${String(method)} ${url} names no action`);
   });
   const identify = async (request: FastifyRequest): Promise<void> => {
-    const requester = await authenticate(context, request).catch(async (error: unknown) => {
+    const requester = await requesterOf(context, proofOf(request)).catch(async (error: unknown) => {
       // Guessing counts.
       await rates.ofAddress(request);
       throw error;

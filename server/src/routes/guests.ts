@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { directKey, type Attributes as AttributesOf } from 'rxim/protocol';
 import type { Context } from '../services/context';
 import { guestAttributes, saveGuest } from '../services/guests';
-import { historyOf } from '../services/history';
+import { historyOf, readerOf } from '../services/history';
 import { sendJson } from './json';
 import { methodsToLoad, type Router } from './router';
 import { Attributes, GuestParams, History, Records, UserId, answer, rows } from './schemas';
@@ -59,10 +59,9 @@ export const guestRoutes = (router: Router, context: Context): void => {
         response: { 200: Records },
       },
     },
-    ({ requester: { app }, params: { id, user }, query: { ts, limit } }) =>
-      historyOf(context, app, directKey({ kind: 'guest', id }, { kind: 'user', id: user }), {
-        ts,
-        limit: rows(limit),
-      }),
+    ({ requester, params: { id, user }, query: { ts, limit } }) => {
+      const conv = directKey({ kind: 'guest', id }, { kind: 'user', id: user });
+      return historyOf(context, requester.app, conv, { ts, limit: rows(limit) }, readerOf(requester));
+    },
   );
 };

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../services/context';
+import { accountRoutes } from './accounts';
 import { attachmentRoutes } from './attachments';
 import { attributeRoutes } from './attributes';
 import { descriptionRoutes } from './description';
@@ -32,6 +33,7 @@ const addRoutes = (router: Router, context: Context): void => {
   systemRoutes(router, context);
   syncRoutes(router, context);
   attachmentRoutes(router, context);
+  accountRoutes(router, context);
 };
 
 /**

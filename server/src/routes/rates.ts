@@ -15,12 +15,18 @@ export interface Rates {
   readonly ofUser: CountRequest;
   /** Of a user; where an application calls for its users, of their address. */
   readonly uploads: CountRequest;
+  /** Of an address. */
+  readonly registrations: CountRequest;
 }
 
 /** Rates that a route has besides those of all. */
-export type RateName = 'uploads';
+export type RateName = 'uploads' | 'registrations';
 
-const callerOf = ({ requester }: FastifyRequest): string => JSON.stringify(requester);
+const addressOf = ({ ip }: FastifyRequest): string => ip;
+
+/** A user or guest, whichever of its sessions asks. */
+const userOf = ({ requester }: FastifyRequest): string =>
+  'id' in requester ? `${requester.app}/${requester.kind}/${requester.id}` : '';
 
 const unlimited: CountRequest = () => Promise.resolve();
 
@@ -28,7 +34,8 @@ export const createRates = async (
   fastify: FastifyInstance,
   { limits, rateLimits }: Pick<Config, 'limits' | 'rateLimits'>,
 ): Promise<Rates> => {
-  if (!rateLimits) return { ofAddress: unlimited, ofUser: unlimited, uploads: unlimited };
+  if (!rateLimits)
+    return { ofAddress: unlimited, ofUser: unlimited, uploads: unlimited, registrations: unlimited };
   await fastify.register(rateLimit, { global: false });
   const counting = (max: number, keyGenerator: (request: FastifyRequest) => string): CountRequest => {
     const count = fastify.createRateLimit({ max, timeWindow: MINUTE, keyGenerator });
@@ -41,11 +48,12 @@ export const createRates = async (
       });
     };
   };
-  const uploadsOfUser = counting(limits.uploadsPerUser, callerOf);
-  const uploadsOfAddress = counting(limits.uploadsPerUser, ({ ip }) => ip);
+  const uploadsOfUser = counting(limits.uploadsPerUser, userOf);
+  const uploadsOfAddress = counting(limits.uploadsPerUser, addressOf);
   return {
-    ofAddress: counting(limits.requestsPerAddress, ({ ip }) => ip),
-    ofUser: counting(limits.requestsPerUser, callerOf),
+    ofAddress: counting(limits.requestsPerAddress, addressOf),
+    ofUser: counting(limits.requestsPerUser, userOf),
+    registrations: counting(limits.registrationsPerAddress, addressOf),
     uploads: async (request) => {
       const { kind } = request.requester;
       if (kind === 'administrator') return;

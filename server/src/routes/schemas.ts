@@ -93,6 +93,9 @@ const Record = Type.Object({
   ts: Time,
   remark: Type.Optional(Type.String()),
   seq: Type.Integer(),
+  cid: Type.Optional(
+    Type.String({ description: 'Of messages of the reader: the id under which they were sent' }),
+  ),
 });
 export const Records = answer<readonly ChatRecord[]>(
   Type.Array(Record, { description: 'Chat records, oldest first' }),

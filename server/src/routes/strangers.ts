@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import type { Stranger } from 'rxim/protocol';
 import type { Context } from '../services/context';
 import { contactOf, talkOf } from '../services/friends';
-import { historyOf } from '../services/history';
+import { historyOf, readerOf } from '../services/history';
 import { strangerOf } from '../services/strangers';
 import { userOf } from '../services/users';
 import { Contacts } from './friends';
@@ -74,7 +74,13 @@ export const strangerRoutes = (router: Router, context: Context): void => {
         response: { 200: Records },
       },
     },
-    ({ requester: { app }, params: { user, stranger }, query: { ts, limit } }) =>
-      historyOf(context, app, talkOf(user, stranger), { ts, limit: rows(limit) }),
+    ({ requester, params: { user, stranger }, query: { ts, limit } }) =>
+      historyOf(
+        context,
+        requester.app,
+        talkOf(user, stranger),
+        { ts, limit: rows(limit) },
+        readerOf(requester),
+      ),
   );
 };

@@ -1,9 +1,11 @@
 import { Type } from '@sinclair/typebox';
-import type { SyncAnswer } from 'rxim/protocol';
+import type { ConversationInfo, Identity, SyncAnswer } from 'rxim/protocol';
 import type { Context } from '../services/context';
+import { conversationsOf } from '../services/conversations';
+import type { Requester } from '../services/requester';
 import { sync } from '../services/sync';
 import type { Router } from './router';
-import { UserParams, answer } from './schemas';
+import { Recent, UserParams, answer } from './schemas';
 
 /** 500 conversations whose keys are as long as they may be. */
 const BODY_LIMIT = 256 * 1024;
@@ -50,6 +52,20 @@ const Answer = Type.Object({
   more: Type.Boolean(),
 });
 
+const Conversation = Type.Object({
+  conv: Key,
+  peer: Type.Optional(Type.Object({ id: Type.String(), type: Type.Optional(Type.Integer()) })),
+  last: Recent,
+  seq: Type.Integer({ description: 'Of the last message' }),
+  read: Type.Integer({ description: 'Up to which the user has read' }),
+});
+
+/** An administrator asks for a user. */
+const selfOf = ({ kind }: Requester, { user }: { user: string }): Identity => ({
+  kind: kind === 'guest' ? 'guest' : 'user',
+  id: user,
+});
+
 export const syncRoutes = (router: Router, context: Context): void => {
   router.post(
     '/ctx/:user/sync',
@@ -64,10 +80,20 @@ export const syncRoutes = (router: Router, context: Context): void => {
         response: { 200: answer<SyncAnswer>(Answer) },
       },
     },
-    ({ requester, params, body }) => {
-      // An administrator asks for a user.
-      const kind = requester.kind === 'guest' ? 'guest' : 'user';
-      return sync(context, requester.app, { kind, id: params.user }, body);
+    ({ requester, params, body }) => sync(context, requester.app, selfOf(requester, params), body),
+  );
+
+  router.get(
+    '/ctx/:user/conversations',
+    {
+      config: { action: 'users.conversations' },
+      schema: {
+        tags: ['delivery'],
+        summary: 'Conversations of a user or a guest, at most 500, those with the newest message first',
+        params: UserParams,
+        response: { 200: answer<readonly ConversationInfo[]>(Type.Array(Conversation)) },
+      },
     },
+    ({ requester, params }) => conversationsOf(context, requester.app, selfOf(requester, params)),
   );
 };

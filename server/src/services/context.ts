@@ -1,9 +1,13 @@
-import type { Identity, SessionToken } from 'rxim/protocol';
+import type { SessionToken } from 'rxim/protocol';
 import type { Logger } from 'pino';
 import type { Limits } from '../limits';
 import type { Hub } from '../ports/hub';
+import type { OpenIdProvider } from '../ports/oauth';
 import type { Store } from '../ports/store';
+import type { Accounts } from './accounts/accounts';
 import type { Attachments } from './attachments/attachments';
+import type { Changes } from './changes';
+import type { Caller } from './caller';
 
 /** One application that this server serves. */
 export interface AppConfig {
@@ -12,7 +16,30 @@ export interface AppConfig {
   readonly clientKey: string;
   /** Administers the application. Never leaves its backend, and never comes in a signature. */
   readonly masterKey: string;
+  /** Verifies the tokens that the application's backend makes for its users (login mode 6). */
+  readonly tokenKey?: TokenKey;
+  /** Who may vouch for users by id tokens of OpenID Connect (login mode 4). */
+  readonly openId?: readonly OpenIdProvider[];
 }
+
+/** What application tokens must be signed with, and may be required to say. */
+export type TokenKey = (
+  | {
+      readonly algorithm: 'HS256';
+      /** At least 32 bytes. */
+      readonly secret: string;
+    }
+  | {
+      readonly algorithm: 'RS256' | 'ES256';
+      /** In PEM. */
+      readonly publicKey: string;
+    }
+) & {
+  /** `iss` that tokens must have. */
+  readonly issuer?: string;
+  /** `aud` that tokens must have. */
+  readonly audience?: string;
+};
 
 /** What the server was told, checked and complete. */
 export interface Config {
@@ -28,12 +55,6 @@ export interface Config {
   readonly allowOrigin: readonly string[];
   /** One proxy stands before the server and says whom it speaks for in `X-Forwarded-*`. */
   readonly trustProxy: boolean;
-}
-
-/** Who a session token speaks for. */
-export interface Caller {
-  readonly app: string;
-  readonly identity: Identity;
 }
 
 export interface Tokens {
@@ -65,7 +86,9 @@ export interface Context {
   readonly hub: Hub;
   readonly tokens: Tokens;
   readonly deliver: Deliver;
+  readonly changes: Changes;
   readonly attachments: Attachments;
+  readonly accounts: Accounts;
   readonly log: Logger;
   /** The address that clients reach this server at, without a slash at its end. Known once it listens. */
   readonly publicUrl: () => string;

@@ -1,11 +1,18 @@
 import type { Identity } from 'rxim/protocol';
+import type { SessionMark } from '../ports/accounts';
 import type { AppConfig, Context } from './context';
 import { unauthenticated } from './failure';
 import { sameSecret, signedWith } from './keys';
 
 /** Who makes a request, and in which application. */
 export type Requester =
-  | { readonly app: string; readonly kind: Identity['kind']; readonly id: string }
+  | {
+      readonly app: string;
+      readonly kind: Identity['kind'];
+      readonly id: string;
+      /** The session that the token was made in. */
+      readonly session: SessionMark;
+    }
   | { readonly app: string; readonly kind: 'application' | 'administrator' };
 
 /** How a request says who makes it (PROTOCOL.md, section 8). */
@@ -27,7 +34,7 @@ export const requesterOf = async ({ config, tokens }: Known, proof: Proof): Prom
     if (proof.app !== undefined && proof.app !== caller.app) {
       throw unauthenticated('the session token is of another application');
     }
-    return { app: caller.app, ...caller.identity };
+    return { app: caller.app, ...caller.identity, session: caller.session };
   }
   const app = config.apps.get(proof.app ?? '');
   const kind = app && holderOf(app, proof, config.legacy);

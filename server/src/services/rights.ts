@@ -50,6 +50,7 @@ export const RIGHTS = {
   'users.attributes.read': documented('user', 'user', 'guest'),
   'users.attributes.write': documented('user', 'self'),
   'users.sync': added('session', 'self'),
+  'users.conversations': added('session', 'self'),
 
   'friends.read': documented('user', 'self'),
   'friends.write': documented('user', 'self'),
@@ -89,6 +90,11 @@ export const RIGHTS = {
 
   'attachments.upload': documented('nothing', 'user', 'guest'),
   'attachments.read': { of: 'nothing', may: ['anyone'] },
+
+  'accounts.register': { of: 'nothing', may: ['anyone'] },
+  'accounts.code': { of: 'nothing', may: ['anyone'] },
+  'accounts.password': { of: 'nothing', may: ['user'] },
+  'accounts.logout': { of: 'nothing', may: ['user', 'guest'] },
 
   'description.read': { of: 'nothing', may: ['anyone'] },
 } as const satisfies Record<string, Right>;

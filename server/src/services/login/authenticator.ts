@@ -12,10 +12,12 @@ export interface Authenticated {
   readonly identity: Identity;
   /** Proves a new guest's id from now on. */
   readonly secret?: string;
+  /** The generation of sessions that the credentials were good in; a later one ends this login. @default the present one */
+  readonly generation?: number;
 }
 
 /** Finds out who somebody is, and makes sure that it exists; throws a `Failure` if it is not convinced. */
-export type Authenticator = (app: AppConfig, auth: Auth) => Promise<Authenticated>;
+export type Authenticator = (app: AppConfig, auth: Auth, address: string) => Promise<Authenticated>;
 
 /** The modes that this server offers. */
 export type Authenticators = Readonly<Partial<Record<LoginMode, Authenticator>>>;

@@ -33,6 +33,8 @@ export const logIn = async (
   value: unknown,
   { apps, limits }: Pick<Config, 'apps' | 'limits'>,
   authenticators: Authenticators,
+  /** Where the login comes from. */
+  address: string,
 ): Promise<LoggedIn> => {
   const auth = recordOf(value, limits);
   const app = applicationOf(apps, auth);
@@ -42,7 +44,7 @@ export const logIn = async (
   const authenticate = authenticators[mode];
   if (authenticate === undefined) throw notPermitted(`this server offers no login by ${mode}`);
   const install = installOf(auth);
-  const authenticated = await authenticate(app, auth);
+  const authenticated = await authenticate(app, auth, address);
   return {
     ...authenticated,
     app,

@@ -1,0 +1,75 @@
+import type { Account } from 'rxim/protocol';
+import type { AccountStore, SessionStore } from '../../ports/accounts';
+import type { Hub, SessionId } from '../../ports/hub';
+import type { Caller } from '../caller';
+import { invalid, notPermitted } from '../failure';
+import { networkOf } from './address';
+import type { Attempts } from './attempts';
+import type { Codes } from './codes';
+import { readName, readNewPassword, readPassword, readPhone } from './credentials';
+import type { Passwords } from './passwords';
+
+export interface AccountsOptions {
+  readonly store: { readonly accounts: AccountStore; readonly sessions: SessionStore };
+  readonly hub: Hub;
+  readonly passwords: Passwords;
+  readonly codes: Codes;
+  /** Wrong passwords. Absent where no rates are enforced. */
+  readonly guesses: Attempts | undefined;
+  /** Codes asked for. Absent where no rates are enforced. */
+  readonly requests: Attempts | undefined;
+}
+
+/** What the account routes do; the ways to log in are in services/login. */
+export class Accounts {
+  constructor(private readonly options: AccountsOptions) {}
+
+  async register(
+    app: string,
+    { username, password }: { username: unknown; password: unknown },
+  ): Promise<Account> {
+    const { store, passwords } = this.options;
+    const name = readName(username);
+    const hash = await passwords.hash(readNewPassword(password, 'password'));
+    return { id: await store.accounts.create(app, { kind: 'name', value: name }, hash) };
+  }
+
+  /** Sends a login code, whether the number is known or not. */
+  async sendCode(app: string, phone: unknown, address: string): Promise<void> {
+    const number = readPhone(phone);
+    this.options.requests?.count([networkOf(address)]);
+    await this.options.codes.send(app, number);
+  }
+
+  /** Ends every session and token but the caller's own. */
+  async changePassword(
+    { app, identity, session }: Caller,
+    { oldPassword, newPassword }: { oldPassword: unknown; newPassword: unknown },
+  ): Promise<void> {
+    const { store, passwords, guesses } = this.options;
+    const next = readNewPassword(newPassword, 'newPassword');
+    const old = readPassword(oldPassword, 'oldPassword');
+    const account = await store.accounts.get(app, identity.id);
+    const from = account?.passwordHash;
+    if (from === undefined) throw invalid('this account has no password');
+
+    const check = async (): Promise<void> => {
+      if (!(await passwords.verify(old, from))) throw notPermitted('wrong password');
+    };
+    await (guesses?.run([`${app}/account/${identity.id}`], check) ?? check());
+    const change = { from, to: await passwords.hash(next), kept: session.id };
+    if (!(await store.accounts.changePassword(app, identity.id, change)))
+      throw notPermitted('wrong password');
+    this.#endSockets({ app, identity }, session.id);
+  }
+
+  /** Ends every session and token of the caller. */
+  async logout({ app, identity }: Caller): Promise<void> {
+    await this.options.store.sessions.revoke(app, identity);
+    this.#endSockets({ app, identity });
+  }
+
+  #endSockets({ app, identity }: Pick<Caller, 'app' | 'identity'>, except?: SessionId): void {
+    this.options.hub.end(app, identity, { reason: 'logout' }, except);
+  }
+}
