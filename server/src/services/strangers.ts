@@ -17,6 +17,6 @@ export const strangerOf = async (
   return {
     ts: stranger.ts,
     online: isOnline(context, app, id),
-    ...(await recentOf(context, app, talkOf(user, id))),
+    ...(await recentOf(context, app, talkOf(user, id), { kind: 'user', id: user })),
   };
 };
