@@ -4,7 +4,7 @@ import { notFound } from './failure';
 import { recentOf } from './history';
 import { isOnline } from './online';
 
-type Known = Pick<Context, 'store' | 'hub'>;
+type Known = Pick<Context, 'store' | 'hub' | 'changes'>;
 
 /** The conversation of two users, whatever they are to each other. */
 export const talkOf = (a: string, b: string): string =>
@@ -19,10 +19,21 @@ export const befriend = async (
 ): Promise<NewFriendship> => {
   const { created, id, from, to, ts } = await context.store.friends.add(app, user, friend);
   if (created) {
+    context.changes.befriended(app, user, friend);
     announce(context, app, user, friend);
     announce(context, app, friend, user);
   }
   return { id, from, to, ns: app, ts };
+};
+
+/** Ends a friendship, if there is one. */
+export const unfriend = async (
+  { store, changes }: Known,
+  app: string,
+  user: string,
+  friend: string,
+): Promise<void> => {
+  if (await store.friends.remove(app, user, friend)) changes.unfriended(app, user, friend);
 };
 
 const announce = (context: Known, app: string, who: string, whom: string): void => {
@@ -45,5 +56,5 @@ export const friendshipOf = async (
 export const contactOf = async (context: Known, app: string, user: string, id: string): Promise<Contact> => ({
   id,
   online: isOnline(context, app, id),
-  ...(await recentOf(context, app, talkOf(user, id))),
+  ...(await recentOf(context, app, talkOf(user, id), { kind: 'user', id: user })),
 });

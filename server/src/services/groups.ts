@@ -9,17 +9,20 @@ import { namedAs, nameOf } from './names';
 import type { Requester } from './requester';
 import { may } from './rights';
 
-type Known = Pick<Context, 'store' | 'config'>;
+type Known = Pick<Context, 'store' | 'config' | 'changes'>;
 
-export const createGroup = (
-  context: Known,
+export const createGroup = async (
+  { store, config, changes }: Known,
   app: string,
   { owner, name, members = [] }: NewGroup,
 ): Promise<string> => {
-  const { limits } = context.config;
+  const { limits } = config;
   const attributes = namedAs(name);
   checkAttributes(attributes, limits);
-  return context.store.groups.create(app, { owner, members, attributes, max: limits.groupMembers });
+  const all = [...new Set([owner, ...members])];
+  const id = await store.groups.create(app, { owner, members: all, attributes, max: limits.groupMembers });
+  changes.came('group', app, id, all);
+  return id;
 };
 
 export const groupInfo = async ({ store }: Known, app: string, id: string): Promise<GroupInfo> => {
@@ -31,7 +34,7 @@ export const groupInfo = async ({ store }: Known, app: string, id: string): Prom
 
 /** A new owner becomes a member, and a list of members never lacks the owner. */
 export const updateGroup = async (
-  { store, config }: Known,
+  { store, config, changes }: Known,
   app: string,
   id: string,
   { name, owner, members }: GroupChange,
@@ -43,7 +46,21 @@ export const updateGroup = async (
       config.limits,
     );
   }
-  await store.groups.update(app, id, { owner, members, attributes, max: config.limits.groupMembers });
+  const moved = await store.groups.update(app, id, {
+    owner,
+    members,
+    attributes,
+    max: config.limits.groupMembers,
+  });
+  changes.updated('group', app, id, [
+    ...(owner === undefined ? [] : (['owner'] as const)),
+    ...(attributes === undefined ? [] : (['attributes'] as const)),
+  ]);
+  changes.moved('group', app, id, moved);
+};
+
+export const deleteGroup = async ({ store, changes }: Known, app: string, id: string): Promise<void> => {
+  changes.went('group', app, id, await store.groups.delete(app, id));
 };
 
 /** A group in a list that its members read. */

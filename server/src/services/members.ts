@@ -1,6 +1,6 @@
 import type { Context } from './context';
 
-type Known = Pick<Context, 'store' | 'config' | 'hub'>;
+type Known = Pick<Context, 'store' | 'config' | 'hub' | 'changes'>;
 
 /** Adding and removing members, of groups and of rooms alike. */
 export interface Members {
@@ -9,20 +9,26 @@ export interface Members {
 }
 
 export const groupMembers: Members = {
-  async add({ store, config }, app, id, members) {
-    await store.groups.addMembers(app, id, members, config.limits.groupMembers);
+  async add({ store, config, changes }, app, id, members) {
+    const added = await store.groups.addMembers(app, id, members, config.limits.groupMembers);
+    changes.moved('group', app, id, { added });
   },
-  async remove({ store }, app, id, members) {
-    await store.groups.removeMembers(app, id, members);
+  async remove({ store, changes }, app, id, members) {
+    const removed = await store.groups.removeMembers(app, id, members);
+    changes.moved('group', app, id, { removed });
   },
 };
 
 /** Live sessions follow: a room's messages go to those who are in it at that moment. */
 export const roomMembers: Members = {
-  async add({ store, config, hub }, app, id, members) {
-    hub.joinRoom(app, id, await store.rooms.addMembers(app, id, members, config.limits.roomMembers));
+  async add({ store, config, hub, changes }, app, id, members) {
+    const added = await store.rooms.addMembers(app, id, members, config.limits.roomMembers);
+    hub.joinRoom(app, id, added);
+    changes.moved('room', app, id, { added });
   },
-  async remove({ store, hub }, app, id, members) {
-    hub.leaveRoom(app, id, await store.rooms.removeMembers(app, id, members));
+  async remove({ store, hub, changes }, app, id, members) {
+    const removed = await store.rooms.removeMembers(app, id, members);
+    hub.leaveRoom(app, id, removed);
+    changes.moved('room', app, id, { removed });
   },
 };

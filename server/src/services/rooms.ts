@@ -8,11 +8,11 @@ import { namedAs, nameOf } from './names';
 import type { Requester } from './requester';
 import { may } from './rights';
 
-type Known = Pick<Context, 'store' | 'config' | 'hub'>;
+type Known = Pick<Context, 'store' | 'config' | 'hub' | 'changes'>;
 
 /** A user who makes a room is in it. */
 export const createRoom = async (
-  { store, config, hub }: Known,
+  { store, config, hub, changes }: Known,
   requester: Requester,
   { name, members = [] }: NewRoom,
 ): Promise<string> => {
@@ -22,6 +22,7 @@ export const createRoom = async (
   const all = [...new Set(requester.kind === 'user' ? [requester.id, ...members] : members)];
   const id = await store.rooms.create(app, { members: all, attributes, max: config.limits.roomMembers });
   hub.joinRoom(app, id, all);
+  changes.came('room', app, id, all);
   return id;
 };
 
@@ -33,7 +34,7 @@ export const roomInfo = async ({ store }: Known, app: string, id: string): Promi
 };
 
 export const updateRoom = async (
-  { store, config, hub }: Known,
+  { store, config, hub, changes }: Known,
   app: string,
   id: string,
   { name, members }: RoomChange,
@@ -49,11 +50,14 @@ export const updateRoom = async (
   });
   hub.joinRoom(app, id, added);
   hub.leaveRoom(app, id, removed);
+  if (attributes !== undefined) changes.updated('room', app, id, ['attributes']);
+  changes.moved('room', app, id, { added, removed });
 };
 
-export const deleteRoom = async ({ store, hub }: Known, app: string, id: string): Promise<void> => {
-  await store.rooms.delete(app, id);
+export const deleteRoom = async ({ store, hub, changes }: Known, app: string, id: string): Promise<void> => {
+  const members = await store.rooms.delete(app, id);
   hub.closeRoom(app, id);
+  changes.went('room', app, id, members);
 };
 
 const listed = ({ id, members, attributes, ts }: Room): ListedRoom => ({
