@@ -1,5 +1,6 @@
 import { DEFAULT_LIMITS } from '../limits';
 import type { AppConfig, Config } from '../services/context';
+import { checkLogins } from './app-logins';
 import { ConfigError } from './config-error';
 import type { AppOptions, ServerOptions } from './options';
 
@@ -20,6 +21,7 @@ export const appsOf = ({ apps, appId, clientKey, masterKey }: ServerOptions): re
     if (all.filter((app) => app.id === id).length > 1)
       throw new ConfigError(`application "${id}" is there twice`);
   }
+  all.forEach(checkLogins);
   return all;
 };
 

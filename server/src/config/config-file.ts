@@ -18,11 +18,15 @@ const checkNames = (record: Json, known: readonly string[], label: string): void
   if (unknown !== undefined) throw new ConfigError(`${label}: there is no setting "${unknown}"`);
 };
 
+const APP_TEXTS = ['id', 'clientKey', 'masterKey'] as const;
+
+/** What else an application has is checked with the rest of the configuration, wherever it comes from. */
 const appOf = (value: unknown, label: string): AppOptions => {
   const app = recordOf(value, label);
-  checkNames(app, ['id', 'clientKey', 'masterKey'], label);
-  for (const [name, text] of Object.entries(app)) {
-    if (typeof text !== 'string' || text === '')
+  checkNames(app, [...APP_TEXTS, 'tokenKey', 'openId'], label);
+  for (const name of APP_TEXTS) {
+    const text = app[name];
+    if (text !== undefined && (typeof text !== 'string' || text === ''))
       throw new ConfigError(`${label}: ${name} expected some text`);
   }
   if (app['id'] === undefined) throw new ConfigError(`${label}: id is missing`);
