@@ -1,0 +1,28 @@
+import { forgetUser, hideLogin, rememberedUser, rememberUser, showLogin } from './login.js';
+import { connect, showApp } from './session.js';
+
+const enter = (name) => {
+  const { im, online } = connect(name);
+  rememberUser(name);
+  hideLogin();
+  const page = showApp({
+    im,
+    self: name,
+    leave: async () => {
+      forgetUser();
+      await im.close();
+      location.assign(location.pathname);
+    },
+  });
+  online.catch(async (error) => {
+    // Refused: such a name cannot log in.
+    forgetUser();
+    await im.close();
+    page.unsubscribe();
+    showLogin(enter, { name, problem: error.message });
+  });
+};
+
+const user = rememberedUser();
+if (user === undefined) showLogin(enter);
+else enter(user);
