@@ -8,7 +8,7 @@ const CHECKS = [
   [
     'rxim: types for every import',
     'npx',
-    ['attw', '--pack', '.', '--exclude-entrypoints', './rxim.js', './ML.im.js'],
+    ['attw', '--pack', '.', '--profile', 'node16', '--exclude-entrypoints', './rxim.js', './ML.im.js'],
   ],
   ['rxim-server: types for every import', 'npx', ['attw', '--pack', 'server', '--profile', 'node16']],
   ['rxim: ESM', 'node', ['--input-type=module', '-e', "import { createIm } from 'rxim'; createIm.call"]],

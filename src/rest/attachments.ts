@@ -1,7 +1,6 @@
-import { map, Observable, switchMap } from 'rxjs';
-import { urlsGuard } from '../protocol';
+import { defer, switchMap, type Observable } from 'rxjs';
 import type { Request } from './request';
-import { formOf, type UploadOptions, type UploadSource } from './upload-source';
+import type { UploadOptions, UploadSource } from './upload-source';
 
 /** What an upload tells: how far it is, in whole percent, and at last where the file is. */
 export type Upload =
@@ -19,20 +18,8 @@ export interface AttachmentsApi {
   upload(source: UploadSource, options?: UploadOptions): Observable<Upload>;
 }
 
-export const createAttachments = (request: Request): AttachmentsApi => ({
-  upload: (source, options) => {
-    const form$ = formOf(source, options);
-    return new Observable((subscriber) => {
-      let last = -1;
-      const onProgress = (part: number): void => {
-        const percent = Math.floor(part * 100);
-        if (percent !== last) subscriber.next({ type: 'progress', percent: (last = percent) });
-      };
-      const upload = (body: FormData): Observable<Upload> =>
-        request('POST', ['attachment'], { body, repeatable: true, guard: urlsGuard, onProgress }).pipe(
-          map((urls) => ({ type: 'done', urls })),
-        );
-      return form$.pipe(switchMap(upload)).subscribe(subscriber);
-    });
-  },
+/** The code of uploads is loaded with the first of them. */
+export const createAttachments = (request: Request, fetch?: typeof globalThis.fetch): AttachmentsApi => ({
+  upload: (source, options) =>
+    defer(() => import('./upload')).pipe(switchMap(({ upload }) => upload(request, source, options, fetch))),
 });

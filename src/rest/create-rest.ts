@@ -12,9 +12,8 @@ import { createStrangers, type StrangersApi } from './strangers';
 import { createSync, type Sync } from './sync';
 import { createSystem, type SystemApi } from './system';
 import { createUsers, type UsersApi } from './users';
-import { xhrExchange } from './xhr';
 
-export interface RestOptions extends Omit<RequestOptions, 'exchange' | 'upload'> {
+export interface RestOptions extends Omit<RequestOptions, 'exchange'> {
   /** @default the platform's */
   readonly fetch?: typeof fetch | undefined;
 }
@@ -35,12 +34,7 @@ export interface Rest<D extends AppData = AppData> {
 }
 
 export const createRest = <D extends AppData = AppData>({ fetch, ...options }: RestOptions): Rest<D> => {
-  const request = createRequest({
-    ...options,
-    exchange: httpExchange(fetch),
-    // A browser does not tell through fetch how much has left; who brings a fetch of its own wants that one used.
-    upload: fetch === undefined && typeof XMLHttpRequest !== 'undefined' ? xhrExchange : undefined,
-  });
+  const request = createRequest({ ...options, exchange: httpExchange(fetch) });
   return {
     users: createUsers<D>(request),
     friends: createFriends(request),
@@ -48,7 +42,7 @@ export const createRest = <D extends AppData = AppData>({ fetch, ...options }: R
     groups: createGroups<D>(request),
     rooms: createRooms<D>(request),
     passengers: createPassengers(request),
-    attachments: createAttachments(request),
+    attachments: createAttachments(request, fetch),
     system: createSystem(request),
     accounts: createAccounts(request),
     conversations: createConversations(request),

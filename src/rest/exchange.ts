@@ -7,7 +7,9 @@ export interface WireRequest {
   readonly method: Method;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | FormData;
+  readonly body?: string | FormData | ReadableStream<Uint8Array>;
+  /** Goes with a stream, which leaves while the answer is waited for. */
+  readonly duplex?: 'half';
   /** Told how much of the body has left, from 0 to 1. */
   readonly onProgress?: (part: number) => void;
 }

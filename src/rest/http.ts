@@ -1,7 +1,6 @@
 import { Observable } from 'rxjs';
 import { NetworkError } from '../errors';
 import type { Exchange, WireAnswer, WireRequest } from './exchange';
-import { watched } from './watched';
 
 /** Requests through `fetch`. */
 export const httpExchange =
@@ -25,11 +24,7 @@ const send = async (
   { url, onProgress, ...init }: WireRequest,
   signal: AbortSignal,
 ): Promise<WireAnswer> => {
-  const response = await fetch(url, {
-    ...init,
-    ...(onProgress && init.body instanceof FormData && watched(init.body, init.headers, onProgress)),
-    signal,
-  });
+  const response = await fetch(url, { ...init, signal });
   return {
     status: response.status,
     text: await response.text(),

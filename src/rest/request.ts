@@ -37,8 +37,6 @@ export interface RequestOptions {
   readonly token: (refused?: string) => Observable<string>;
   /** What carries a request. */
   readonly exchange: Exchange;
-  /** What carries a request whose progress is watched. @default exchange */
-  readonly upload?: Exchange | undefined;
   /** Milliseconds from asking to the end of the answer; uploads have ten times as long. @default 30_000 */
   readonly timeout?: number | undefined;
   readonly retry?: RetryOptions | undefined;
@@ -57,7 +55,9 @@ export interface Call<T> {
   readonly guard?: Guard<T>;
   /** The caller needs no session: the client key speaks for it. */
   readonly anonymous?: boolean;
-  /** Told how much of the body has left, from 0 to 1. */
+  /** Carries this call in place of the usual exchange. */
+  readonly exchange?: Exchange;
+  /** Told how much of the body has left, from 0 to 1; a call that is watched has ten times as long. */
   readonly onProgress?: (part: number) => void;
 }
 
@@ -66,18 +66,18 @@ export type Request = <T = void>(method: Method, path: readonly string[], call?:
 
 export const createRequest = (options: RequestOptions): Request => {
   const { server, appId, clientKey, masterKey, token, exchange, scheduler, random } = options;
-  const { upload = exchange, timeout: patience = 30_000 } = options;
+  const { timeout: patience = 30_000 } = options;
   const { maxRetries = 5, ...curve } = options.retry ?? {};
 
   const once = (
     method: Method,
     url: string,
-    { body, anonymous, onProgress }: Call<unknown>,
+    { body, anonymous, onProgress, exchange: carry = exchange }: Call<unknown>,
   ): Observable<unknown> => {
     const name = `${method} ${url}`;
     const json = body !== undefined && !isForm(body);
     const send = (caller: Record<string, string>): Observable<unknown> =>
-      (onProgress ? upload : exchange)({
+      carry({
         method,
         url,
         headers: { 'X-ML-AppId': appId, ...caller, ...(json && { 'Content-Type': 'application/json' }) },

@@ -1,4 +1,4 @@
-import type { WireRequest } from './exchange';
+import type { Exchange, WireRequest } from './exchange';
 
 const PART = 65_536;
 
@@ -6,11 +6,11 @@ const PART = 65_536;
  * A form as a stream that tells how much of it has left. Not in browsers and their workers: Chromium can stream a request
  * over HTTP/2 only; there an upload is watched through XMLHttpRequest, or not at all.
  */
-export const watched = (
+const watched = (
   form: FormData,
   headers: WireRequest['headers'],
   onProgress: (part: number) => void,
-): RequestInit | undefined => {
+): Partial<WireRequest> | undefined => {
   if (typeof XMLHttpRequest !== 'undefined' || 'importScripts' in globalThis) return undefined;
   const encoded = new Response(form);
   const reader = encoded.body?.getReader();
@@ -42,5 +42,16 @@ export const watched = (
     body,
     headers: { ...headers, 'Content-Type': encoded.headers.get('Content-Type') ?? '' },
     duplex: 'half',
-  } as RequestInit;
+  };
 };
+
+/** The exchange, watched where that can be done. */
+export const watchedExchange =
+  (exchange: Exchange): Exchange =>
+  (request) => {
+    const { body, headers, onProgress } = request;
+    return exchange({
+      ...request,
+      ...(onProgress && body instanceof FormData && watched(body, headers, onProgress)),
+    });
+  };

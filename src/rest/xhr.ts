@@ -22,6 +22,7 @@ export const xhrExchange: Exchange = ({ method, url, headers, body, onProgress }
       });
       subscriber.complete();
     };
-    xhr.send(body);
+    // Streams are what fetch is watched by.
+    xhr.send(body as Exclude<typeof body, ReadableStream>);
     return () => xhr.abort();
   });
