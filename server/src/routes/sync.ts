@@ -59,6 +59,16 @@ const Conversation = Type.Object({
   seq: Type.Integer({ description: 'Of the last message' }),
   read: Type.Integer({ description: 'Up to which the user has read' }),
 });
+const Listing = Type.Object({
+  limit: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      default: 100,
+      description: 'At most 500 rows are given',
+      expected: 'a number of rows, 1 or more',
+    }),
+  ),
+});
 
 /** An administrator asks for a user. */
 const selfOf = ({ kind }: Requester, { user }: { user: string }): Identity => ({
@@ -89,11 +99,13 @@ export const syncRoutes = (router: Router, context: Context): void => {
       config: { action: 'users.conversations' },
       schema: {
         tags: ['delivery'],
-        summary: 'Conversations of a user or a guest, at most 500, those with the newest message first',
+        summary: 'Conversations of a user or a guest, those with the newest message first',
         params: UserParams,
+        querystring: Listing,
         response: { 200: answer<readonly ConversationInfo[]>(Type.Array(Conversation)) },
       },
     },
-    ({ requester, params }) => conversationsOf(context, requester.app, selfOf(requester, params)),
+    ({ requester, params, query }) =>
+      conversationsOf(context, requester.app, selfOf(requester, params), query.limit),
   );
 };
