@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { check, type Verdict } from '../checker';
 import type { History } from '../history';
 import type { RecordedClient } from './recorded-client';
@@ -45,4 +46,19 @@ export const tally = ({ violations }: Verdict): { lost: number; doubled: number;
   const result = { lost: 0, doubled: 0, disordered: 0 };
   for (const { broken } of violations) result[(WORDS[broken] ?? 'disordered') as keyof typeof result]++;
   return result;
+};
+
+/** 0/0/0, and nothing unsettled. `npm run test:faults` prints what was measured. */
+export const expectKept = (title: string, outcome: Outcome): void => {
+  report(title, outcome);
+  expect(outcome.violations.slice(0, 10)).toEqual([]);
+  expect(outcome.unsettled).toEqual([]);
+};
+
+/** Tells `npm run test:faults` of a scenario. */
+export const report = (title: string, outcome: Outcome): void => {
+  const file = process.env['RXIM_FAULTS_REPORT'];
+  if (file === undefined) return;
+  const { sent, acked, reads, facts } = outcome;
+  appendFileSync(file, `${JSON.stringify({ title, ...tally(outcome), sent, acked, reads, facts })}\n`);
 };

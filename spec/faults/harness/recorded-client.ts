@@ -110,3 +110,7 @@ export class RecordedClient {
     return directKey(this.#self, { kind: from.type === PeerType.Guest ? 'guest' : 'user', id: from.id });
   }
 }
+
+/** The users' ids. */
+export const namesOf = (clients: readonly RecordedClient[]): readonly [string, ...string[]] =>
+  clients.map(({ by }) => by.user) as [string, ...string[]];

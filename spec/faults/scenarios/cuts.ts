@@ -1,10 +1,10 @@
-import { firstValueFrom } from 'rxjs';
-import { createIm, group, user } from 'rxim';
-import { createFaultProxy, createTestServer, type FaultProxy } from 'rxim-server/testing';
-import { below, pick, seeded, type Random } from '../../support/random';
-import { History } from '../history';
+import type { FaultProxy } from 'rxim-server/testing';
+import { below, pick } from '../../support/random';
+import { chat } from '../harness/chat';
+import { makeGroup } from '../harness/make-group';
 import { quantile, settle, type Outcome } from '../harness/outcome';
-import { RecordedClient } from '../harness/recorded-client';
+import { namesOf } from '../harness/recorded-client';
+import { play } from '../harness/stage';
 import { pause, until } from '../harness/until';
 
 export interface CutsOptions {
@@ -49,91 +49,68 @@ const KINDS: readonly {
 ];
 
 /** Ten people who talk in pairs and in a group while their links are cut in every way. */
-export const cuts = async ({ messages, cuts: total, seed }: CutsOptions): Promise<Outcome> => {
-  const random = seeded(seed);
-  const history = new History();
-  const server = await createTestServer();
-  const links = await Promise.all(
-    Array.from({ length: CLIENTS }, async (_, i) => {
-      const proxy = await createFaultProxy({ target: server.url });
-      const client = new RecordedClient({
-        history,
-        userId: `user${i}`,
-        im: {
+export const cuts = ({ messages, cuts: total, seed }: CutsOptions): Promise<Outcome> =>
+  play(seed, async (stage) => {
+    const { random, history } = stage;
+    const server = await stage.server();
+    const links = await Promise.all(
+      Array.from({ length: CLIENTS }, async (_, i) => {
+        const proxy = await stage.proxy(server.url);
+        const client = stage.client({
           ...server.clientOptions(`user${i}`),
           server: proxy.url,
           attemptTimeout: 1_000,
           backoff: { initial: 100, max: 1_000 },
-          random,
-        },
-      });
-      return { proxy, client, struck: false };
-    }),
-  );
-  const clients = links.map(({ client }) => client);
-  await Promise.all(clients.map((client) => client.start()));
-  const members = clients.map(({ by }) => by.user);
-  const gid = await firstValueFrom(
-    createIm(server.adminOptions).groups.create({ owner: 'user0', name: 'all', members }),
-  );
-  for (const member of members) {
-    history.append({ type: 'joining', conv: `g:${gid}`, user: member });
-    history.append({ type: 'joined', conv: `g:${gid}`, user: member });
-  }
-
-  const recoveries: number[] = [];
-  const strike = async (link: (typeof links)[number]): Promise<void> => {
-    const { proxy, client } = link;
-    const { name, strike: begin, lasting } = pick(random, KINDS);
-    link.struck = true;
-    history.append({ type: 'fault', what: `${name}: ${client.by.user}` });
-    begin(proxy);
-    if (lasting) await pause(50 + below(random, 1_500));
-    proxy.heal();
-    const healed = performance.now();
-    const isBack = (): boolean => client.isOnline && proxy.connections.some(({ isWebSocket }) => isWebSocket);
-    await until(`${client.by.user} back after ${name}`, isBack, { within: 20_000 });
-    recoveries.push(performance.now() - healed);
-    link.struck = false;
-  };
-
-  const strikes: Promise<void>[] = [];
-  for (let i = 0; i < total; i++) {
-    await until('a link to strike', () => links.filter(({ struck }) => struck).length < AT_ONCE);
-    strikes.push(
-      strike(
-        pick(
-          random,
-          links.filter(({ struck }) => !struck),
-        ),
-      ),
+        });
+        return { proxy, client, struck: false };
+      }),
     );
-    for (let left = Math.ceil(messages / total); left > 0; left--) {
-      chat(random, clients, gid);
-      if (left % 5 === 0) await pause(below(random, 20));
+    const { clients } = stage;
+    await Promise.all(clients.map((client) => client.start()));
+    const gid = await makeGroup(history, server.adminOptions, namesOf(clients));
+
+    const recoveries: number[] = [];
+    const strike = async (link: (typeof links)[number]): Promise<void> => {
+      const { proxy, client } = link;
+      const { name, strike: begin, lasting } = pick(random, KINDS);
+      link.struck = true;
+      history.append({ type: 'fault', what: `${name}: ${client.by.user}` });
+      begin(proxy);
+      if (lasting) await pause(50 + below(random, 1_500));
+      proxy.heal();
+      const healed = performance.now();
+      const isBack = (): boolean =>
+        client.isOnline && proxy.connections.some(({ isWebSocket }) => isWebSocket);
+      await until(`${client.by.user} back after ${name}`, isBack, { within: 20_000 });
+      recoveries.push(performance.now() - healed);
+      link.struck = false;
+    };
+
+    const strikes: Promise<void>[] = [];
+    for (let i = 0; i < total; i++) {
+      await until('a link to strike', () => links.filter(({ struck }) => struck).length < AT_ONCE);
+      strikes.push(
+        strike(
+          pick(
+            random,
+            links.filter(({ struck }) => !struck),
+          ),
+        ),
+      );
+      for (let left = Math.ceil(messages / total); left > 0; left--) {
+        chat(random, clients, gid);
+        if (left % 5 === 0) await pause(below(random, 20));
+      }
     }
-  }
-  await Promise.all(strikes);
-  const verdict = await settle(history, clients);
-  const most = Math.max(...clients.map(({ sockets }) => sockets.most));
-
-  await Promise.all(clients.map(({ im }) => im.close()));
-  await Promise.all(links.map(({ proxy }) => proxy.close()));
-  await server.close();
-  return {
-    ...verdict,
-    facts: {
-      cuts: total,
-      'back p95 ms': Math.round(quantile(recoveries, 0.95)),
-      'back max ms': Math.round(Math.max(...recoveries)),
-      'live sockets of one client': most,
-    },
-  };
-};
-
-/** Somebody says something to somebody else, or to all. */
-const chat = (random: Random, clients: readonly RecordedClient[], gid: string): void => {
-  const speaker = pick(random, clients);
-  const other = pick(random, clients);
-  speaker.say(other === speaker ? group(gid) : user(other.by.user));
-};
+    await Promise.all(strikes);
+    const verdict = await settle(history, clients);
+    return {
+      ...verdict,
+      facts: {
+        cuts: total,
+        'back p95 ms': Math.round(quantile(recoveries, 0.95)),
+        'back max ms': Math.round(Math.max(...recoveries)),
+        'live sockets of one client': Math.max(...clients.map(({ sockets }) => sockets.most)),
+      },
+    };
+  });
