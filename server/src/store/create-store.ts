@@ -9,6 +9,7 @@ import { createRoomStore } from './channels/rooms';
 import { createConversationList } from './conversations';
 import { Database } from './database';
 import type { Dialect } from './dialect';
+import { readEpoch, renewEpoch, type RestorationWatch } from './epoch';
 import { createGuestStore } from './entities/guests';
 import { createUserStore } from './entities/users';
 import { createFriendStore } from './friends';
@@ -17,7 +18,7 @@ import { createHistory } from './messages/history';
 import { migrate } from './migrations';
 import { createReadPositions } from './read-positions';
 import type { Schema } from './schema';
-import { changeSetting, randomText, setting } from './settings';
+import { randomText, setting } from './settings';
 import { createSync } from './sync/sync';
 
 /** What an adapter brings along. */
@@ -26,23 +27,23 @@ export interface Adapter {
   readonly dialect: Dialect;
   /** Milliseconds since 1970. */
   readonly now?: (() => number) | undefined;
+  readonly watch: RestorationWatch;
   /** Called after the last connection was closed. */
   readonly released?: () => void;
 }
 
 /** The store over any database: migrates it, then answers by the same queries everywhere. */
-export const createStore = async ({ db, dialect, now, released }: Adapter): Promise<Store> => {
+export const createStore = async ({ db, dialect, now, watch, released }: Adapter): Promise<Store> => {
   await migrate(db, dialect);
   const database = new Database(db, dialect, now);
-  let epoch = await setting(database, 'epoch', randomText);
+  const unwatch = await watch(database);
+  let epoch = await readEpoch(database);
   return {
     get epoch() {
       return epoch;
     },
     renewEpoch: async () => {
-      const renewed = randomText();
-      await changeSetting(database, 'epoch', renewed);
-      epoch = renewed;
+      epoch = await database.write(renewEpoch);
     },
     messages: createMessageStore(database),
     conversations: {
@@ -62,6 +63,7 @@ export const createStore = async ({ db, dialect, now, released }: Adapter): Prom
       await database.once((on) => sql`select 1`.execute(on));
     },
     close: async () => {
+      await unwatch();
       await db.destroy();
       released?.();
     },

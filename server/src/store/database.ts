@@ -10,6 +10,9 @@ const ATTEMPTS = 10;
 
 /** The database as the queries see it: transactions that end in a result or in a `StoreError`. */
 export class Database {
+  /** How many transactions may have changed something, for those who want to know whether any did. */
+  writes = 0;
+
   constructor(
     readonly db: Kysely<Schema>,
     readonly dialect: Dialect,
@@ -25,6 +28,7 @@ export class Database {
 
   /** A transaction; `work` may run several times, and only its last run counts. */
   async write<T>(work: (tx: Connection) => Promise<T>): Promise<T> {
+    this.writes += 1;
     return this.#attempt(() => this.db.transaction().execute(work));
   }
 

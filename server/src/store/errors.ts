@@ -11,7 +11,7 @@ export class DataLockedError extends Error {
   }
 }
 
-/** The data directory cannot be created or written to. */
+/** The data directory cannot be created, or it or the database in it cannot be written to. */
 export class DataUnwritableError extends Error {
   override readonly name = 'DataUnwritableError';
   constructor(

@@ -135,7 +135,7 @@ export const schedules = ({ kind, shared }: Bench): void => {
         await fc.asyncModelRun(() => ({ model, real }), schedule);
         for (const who of READERS) await sync(who, 200).run(model, real);
       }),
-      { numRuns: kind === 'SQLite' ? 200 : 30, seed: 20_26 },
+      { numRuns: kind === 'SQLite' ? 100 : 20, seed: 20_26 },
     );
   }, 60_000);
 };

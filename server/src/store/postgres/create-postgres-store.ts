@@ -6,6 +6,7 @@ import { postgres } from '../dialect';
 import { DatabaseUnreachableError } from '../errors';
 import type { Schema } from '../schema';
 import { PostgresDriver } from './driver';
+import { home } from './home';
 
 export interface PostgresOptions {
   /** `postgres://user:password@host:port/database`; pg's own parameters may follow. */
@@ -62,7 +63,7 @@ export const createPostgresStore = async ({
   }
   const db = new Kysely<Schema>({ dialect: pg(pool) });
   try {
-    return await createStore({ db, dialect: postgres, now });
+    return await createStore({ db, dialect: postgres, now, watch: home });
   } catch (error) {
     await db.destroy();
     throw error;

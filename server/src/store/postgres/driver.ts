@@ -57,7 +57,10 @@ class PostgresConnection implements DatabaseConnection {
   /** Why this connection must not be used again. */
   broken: Error | undefined;
 
-  constructor(readonly client: PoolClient) {}
+  constructor(readonly client: PoolClient) {
+    // It may break between two statements, when no query is there to tell; without a listener that would end the process.
+    client.on('error', (error) => (this.broken = error));
+  }
 
   async executeQuery<R>(query: CompiledQuery | PreparedQuery): Promise<QueryResult<R>> {
     const { rows, rowCount } = await this.client.query({

@@ -5,6 +5,7 @@ import { DataLockedError, DataUnwritableError } from '../errors';
 
 /** A data directory that this process alone uses until it is released. */
 export interface Directory {
+  readonly path: string;
   file(name: string): string;
   release(): void;
 }
@@ -45,6 +46,7 @@ export const openDirectory = (directory: string): Directory => {
     throw new DataUnwritableError(directory, { cause });
   }
   return {
+    path: directory,
     file: (name) => join(directory, name),
     release: () => {
       rmSync(pid, { force: true });

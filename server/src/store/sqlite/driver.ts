@@ -54,7 +54,12 @@ export class SqliteDriver implements Driver {
   async destroy(): Promise<void> {
     await this.#last;
     this.#connection.forget();
-    this.database.close();
+    // libsql closes when the last statement was collected, whenever that is. What a copy of the file must have is in it now.
+    try {
+      this.database.exec('pragma wal_checkpoint(truncate)');
+    } finally {
+      this.database.close();
+    }
   }
 }
 
