@@ -32,7 +32,7 @@ export interface Limits {
   readonly sayBurst: number;
   /** Other frames a minute in the long run, per connection. @default 120 */
   readonly frameRate: number;
-  /** Other frames at once, per connection. @default 60 */
+  /** Other frames at once, per connection. Four times as many end it. @default 60 */
   readonly frameBurst: number;
   /** Bytes waiting to leave to one client. It comes back and syncs, which costs less than buffering for it. @default 1048576 */
   readonly outgoingSize: number;

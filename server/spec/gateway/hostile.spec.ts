@@ -112,10 +112,10 @@ describe('rates', () => {
     await stillServes(server);
   });
 
-  it('hold for other frames too', async () => {
+  it('end the connection of one who sends too much of anything else', async () => {
     const server = await newServer({ noRateLimits: false, limits: { frameBurst: 5 } });
     const alice = await loggedIn(server, 'alice');
-    for (let i = 0; i < 10; i++) alice.socket.emit('renew', {});
+    for (let i = 0; i <= 20; i++) alice.socket.emit('renew', {});
     expect(await alice.next('bye')).toMatchObject({ reason: 'limit' });
   });
 
@@ -138,6 +138,27 @@ describe('connections', () => {
     alice.socket.disconnect();
     await metricReaches(server, 'rxim_connections', 1);
     await stillServes(server);
+  });
+});
+
+describe('behind a proxy', () => {
+  const from = (address: string) => ({ headers: { 'x-forwarded-for': `10.9.9.9, ${address}` } });
+
+  it('addresses are those that the proxy names', async () => {
+    const server = await newServer({
+      noRateLimits: false,
+      trustProxy: true,
+      limits: { connectionsPerAddress: 1 },
+    });
+    expect(await openRaw(server, from('10.0.0.1')).frame()).toMatch(/^0/);
+    expect(await openRaw(server, from('10.0.0.2')).frame()).toMatch(/^0/);
+    expect(await openRaw(server, from('10.0.0.2')).rejected()).toBe(400);
+  });
+
+  it('addresses are not what anyone claims, where no proxy is trusted', async () => {
+    const server = await newServer({ noRateLimits: false, limits: { connectionsPerAddress: 1 } });
+    expect(await openRaw(server, from('10.0.0.1')).frame()).toMatch(/^0/);
+    expect(await openRaw(server, from('10.0.0.2')).rejected()).toBe(400);
   });
 });
 

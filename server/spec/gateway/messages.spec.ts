@@ -79,6 +79,32 @@ describe('a message to a friend', () => {
   });
 });
 
+describe('long polling', () => {
+  it('carries everything that a WebSocket does, and does not keep a server from closing', async () => {
+    const server = await newServer();
+    const alice = await loggedIn(server, 'alice');
+    const bob = connect(server, { client: 'bob', x: 1 }, { transports: ['polling'] });
+    await bob.next('login');
+    alice.socket.emit('say', { to: { id: 'bob' }, content: text('hi') });
+    expect(await bob.next('message')).toMatchObject({ content: text('hi') });
+    bob.socket.emit('say', { to: { id: 'alice' }, content: text('hi yourself') });
+    expect(await alice.next('message')).toMatchObject({ content: text('hi yourself') });
+    await server.close();
+    expect(await bob.next('bye')).toMatchObject({ reason: 'restart' });
+  });
+
+  it('upgrades to a WebSocket without losing anything', async () => {
+    const server = await newServer();
+    const alice = await loggedIn(server, 'alice');
+    const bob = connect(server, { client: 'bob', x: 1 }, { transports: ['polling', 'websocket'] });
+    await bob.next('login');
+    for (let i = 1; i <= 50; i++) alice.socket.emit('say', { to: { id: 'bob' }, content: text(`${i}`) });
+    for (let i = 1; i <= 50; i++)
+      expect(await bob.next('message')).toMatchObject({ content: text(`${i}`), seq: i });
+    expect(bob.socket.io.engine.transport.name).toBe('websocket');
+  });
+});
+
 describe('a message to a stranger', () => {
   it('needs no friendship, and says what the sender is', async () => {
     const server = await newServer();

@@ -17,7 +17,7 @@ export interface Pending {
 }
 
 export interface AppendQueueOptions {
-  readonly messages: MessageStore;
+  readonly messages: Pick<MessageStore, 'append'>;
   readonly limits: Pick<Limits, 'appendBatch' | 'appendQueue'>;
   readonly metrics: Metrics;
   readonly log: Logger;

@@ -17,8 +17,8 @@ interface Announcement {
 }
 
 export interface PresenceOptions {
-  readonly hub: Hub;
-  readonly friends: FriendStore;
+  readonly hub: Pick<Hub, 'sessions' | 'toIdentities' | 'toAll'>;
+  readonly friends: Pick<FriendStore, 'list'>;
   readonly log: Logger;
 }
 
