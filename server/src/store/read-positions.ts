@@ -4,64 +4,70 @@ import type { Database } from './database';
 import { memberName } from './members';
 import { prepareBatch } from './prepared';
 
-/** Named unlike the columns of tables, which `returning` could not tell from them. */
-const MARK = { in_app: 'text', reader: 'text', talk: 'text', up_to: 'integer' } as const;
+const MARK = { app: 'text', member: 'text', key: 'text', seq: 'integer' } as const;
 
 interface Moved {
   readonly app: string;
   readonly member: string;
   readonly key: string;
+  readonly read_seq: number;
 }
 
-/**
- * Moves read positions. Where rows are locked one by one, so are they moved: a sender's transaction moves them too, and two
- * that each hold what the other one wants would wait for ever.
- */
+/** Moves read positions, each to the furthest mark that can be so. */
 export const createReadPositions = (database: Database): ConversationStore['markRead'] => {
-  const move = prepareBatch<typeof MARK, Moved>(database, MARK, (r) =>
-    database.db
-      .updateTable('participant as p')
-      .from(r)
-      .set({ read_seq: sql`r.up_to` })
-      .whereRef('p.app', '=', 'r.in_app')
-      .whereRef('p.member', '=', 'r.reader')
-      .whereRef('p.key', '=', 'r.talk')
-      .where('p.left_seq', 'is', null)
-      .whereRef('p.read_seq', '<', 'r.up_to')
-      .whereRef('p.joined_seq', '<', 'r.up_to')
-      .where('r.up_to', '<=', (said) =>
-        said.selectFrom('conversation as c').whereRef('c.id', '=', 'p.conv').select('c.last_seq'),
+  const { db, dialect } = database;
+  const move = prepareBatch<typeof MARK, Moved>(database, MARK, (r) => {
+    const furthest = db
+      .selectFrom(r)
+      .innerJoin('participant as q', (join) =>
+        join.onRef('q.app', '=', 'r.app').onRef('q.member', '=', 'r.member').onRef('q.key', '=', 'r.key'),
       )
-      .returning(['app', 'member', 'key']),
-  );
-  const write = async (marks: readonly ReadMark[]) => {
-    const rows = marks.map(({ app, self, conv, seq }) => ({
-      in_app: app,
-      reader: memberName(self),
-      talk: conv,
-      up_to: seq,
-    }));
+      .innerJoin('conversation as c', 'c.id', 'q.conv')
+      .where('q.left_seq', 'is', null)
+      .whereRef('r.seq', '>', 'q.joined_seq')
+      .whereRef('r.seq', '<=', 'c.last_seq')
+      .groupBy(['q.app', 'q.member', 'q.key', 'q.joined_seq'])
+      // Named unlike the table's columns, which `returning` could not tell from them.
+      .select(['q.app as of_app', 'q.member as of_member', 'q.key as of_key', 'q.joined_seq as since'])
+      .select(sql<number>`max(r.seq)`.as('up_to'));
+    return db
+      .updateTable('participant as p')
+      .from(furthest.as('f'))
+      .set({ read_seq: sql`f.up_to` })
+      .whereRef('p.app', '=', 'f.of_app')
+      .whereRef('p.member', '=', 'f.of_member')
+      .whereRef('p.key', '=', 'f.of_key')
+      .whereRef('p.joined_seq', '=', 'f.since')
+      .where('p.left_seq', 'is', null)
+      .whereRef('p.read_seq', '<', 'f.up_to')
+      .returning(['app', 'member', 'key', 'read_seq']);
+  });
+  const write = async (marks: readonly ReadMark[]): Promise<Moved[]> => {
+    const rows = marks.map(({ app, self, conv, seq }) => ({ app, member: memberName(self), key: conv, seq }));
     return database.write((tx) => move(tx, rows));
   };
 
   return async <M extends ReadMark>(marks: readonly M[]): Promise<readonly M[]> => {
-    const furthest = [...furthestOf(marks).values()];
-    if (furthest.length === 0) return [];
-    const moved = database.dialect.rowLocks
-      ? (await Promise.all(furthest.map((mark) => write([mark])))).flat()
-      : await write(furthest);
-    const names = new Set(moved.map(({ app, member, key }) => `${app} ${member} ${key}`));
-    return furthest.filter((mark) => names.has(nameOf(mark)));
+    // Row by row where rows are locked: a sender's transaction moves positions too, and two that each hold what the other one
+    // wants would wait for ever.
+    const batches = dialect.rowLocks ? [...groupedBy(marks, nameOf).values()] : [marks];
+    const moved = (await Promise.all(batches.map(write))).flat();
+    const marked = groupedBy(marks, (mark) => `${mark.seq} ${nameOf(mark)}`);
+    return moved.flatMap(({ app, member, key, read_seq }) => {
+      const [first] = marked.get(`${read_seq} ${app} ${member} ${key}`) ?? [];
+      return first === undefined ? [] : [first];
+    });
   };
 };
 
 const nameOf = ({ app, self, conv }: ReadMark): string => `${app} ${memberName(self)} ${conv}`;
 
-/** Of several marks of one reader in one conversation the furthest: the others say nothing more. */
-const furthestOf = <M extends ReadMark>(marks: readonly M[]): ReadonlyMap<string, M> => {
-  const furthest = new Map<string, M>();
-  for (const mark of marks) {
-    if (mark.seq > (furthest.get(nameOf(mark))?.seq ?? 0)) furthest.set(nameOf(mark), mark);
+const groupedBy = <T>(items: readonly T[], name: (item: T) => string): ReadonlyMap<string, readonly T[]> => {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(name(item));
+    if (group === undefined) groups.set(name(item), [item]);
+    else group.push(item);
   }
-  return furthest;
+  return groups;
 };
