@@ -1,6 +1,6 @@
 import { Subject, type Observable } from 'rxjs';
 import type { ImError } from '../errors';
-import type { Change, Gap, Message, Read, ServerEvent, System, Yourself } from '../protocol';
+import type { Change, Gap, Message, Read, ServerEvent, ServerEvents, System, Yourself } from '../protocol';
 
 /**
  * What comes in. All of these are hot, live for as long as the client, never error and complete on `close()`; they
@@ -43,56 +43,43 @@ export interface InboxItem {
   readonly done: () => void;
 }
 
+/** Events of the server that the application hears. */
+type Heard =
+  'message' | 'yourself' | 'sys' | 'online' | 'offline' | 'online_x' | 'offline_x' | 'change' | 'read';
+
 /** The writing side of `ImEvents`. */
 export class Events implements ImEvents {
-  readonly #message = new Subject<Message>();
+  readonly #heard: { readonly [Name in Heard]: Subject<ServerEvents[Name]> } = {
+    message: new Subject(),
+    yourself: new Subject(),
+    sys: new Subject(),
+    online: new Subject(),
+    offline: new Subject(),
+    online_x: new Subject(),
+    offline_x: new Subject(),
+    change: new Subject(),
+    read: new Subject(),
+  };
   readonly #inbox = new Subject<InboxItem>();
-  readonly #yourself = new Subject<Yourself>();
-  readonly #sys = new Subject<System>();
-  readonly #online = new Subject<string>();
-  readonly #offline = new Subject<string>();
-  readonly #onlineX = new Subject<string>();
-  readonly #offlineX = new Subject<string>();
-  readonly #change = new Subject<Change>();
-  readonly #read = new Subject<Read>();
   readonly #gaps = new Subject<Gap>();
   readonly #errors = new Subject<ImError>();
 
-  readonly message$ = this.#message.asObservable();
+  readonly message$ = this.#heard.message.asObservable();
   readonly inbox$ = this.#inbox.asObservable();
-  readonly yourself$ = this.#yourself.asObservable();
-  readonly sys$ = this.#sys.asObservable();
-  readonly online$ = this.#online.asObservable();
-  readonly offline$ = this.#offline.asObservable();
-  readonly onlineX$ = this.#onlineX.asObservable();
-  readonly offlineX$ = this.#offlineX.asObservable();
-  readonly change$ = this.#change.asObservable();
-  readonly read$ = this.#read.asObservable();
+  readonly yourself$ = this.#heard.yourself.asObservable();
+  readonly sys$ = this.#heard.sys.asObservable();
+  readonly online$ = this.#heard.online.asObservable();
+  readonly offline$ = this.#heard.offline.asObservable();
+  readonly onlineX$ = this.#heard.online_x.asObservable();
+  readonly offlineX$ = this.#heard.offline_x.asObservable();
+  readonly change$ = this.#heard.change.asObservable();
+  readonly read$ = this.#heard.read.asObservable();
   readonly gaps$ = this.#gaps.asObservable();
   readonly errors$ = this.#errors.asObservable();
 
-  emit(event: ServerEvent): void {
-    switch (event.name) {
-      case 'message':
-        return this.#message.next(event.payload);
-      case 'yourself':
-        return this.#yourself.next(event.payload);
-      case 'sys':
-        return this.#sys.next(event.payload);
-      case 'online':
-        return this.#online.next(event.payload);
-      case 'offline':
-        return this.#offline.next(event.payload);
-      case 'online_x':
-        return this.#onlineX.next(event.payload);
-      case 'offline_x':
-        return this.#offlineX.next(event.payload);
-      case 'change':
-        return this.#change.next(event.payload);
-      case 'read':
-        return this.#read.next(event.payload);
-      default: // the rest is between the server and the client
-    }
+  /** What has no stream is between the server and the client. */
+  emit({ name, payload }: ServerEvent): void {
+    (this.#heard as Partial<Record<string, Subject<unknown>>>)[name]?.next(payload);
   }
 
   /** Somebody answers for the messages that come. */
@@ -113,21 +100,7 @@ export class Events implements ImEvents {
   }
 
   complete(): void {
-    for (const subject of [
-      this.#message,
-      this.#inbox,
-      this.#yourself,
-      this.#sys,
-      this.#online,
-      this.#offline,
-      this.#onlineX,
-      this.#offlineX,
-      this.#change,
-      this.#read,
-      this.#gaps,
-      this.#errors,
-    ]) {
-      subject.complete();
-    }
+    const all = [...Object.values(this.#heard), this.#inbox, this.#gaps, this.#errors] as Subject<unknown>[];
+    for (const subject of all) subject.complete();
   }
 }
