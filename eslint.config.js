@@ -7,12 +7,22 @@ export default tseslint.config(
   js.configs.recommended,
   {
     files: ['**/*.ts'],
-    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked, rxjsX.configs.recommended],
+    extends: [
+      ...tseslint.configs.strictTypeChecked,
+      ...tseslint.configs.stylisticTypeChecked,
+      rxjsX.configs.recommended,
+    ],
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
       '@typescript-eslint/only-throw-error': ['error', { allow: [{ from: 'file', name: 'ImError' }] }],
       // An observable that nobody holds is how the documented chain works: `im.toFriend('bob').text('hi').ok()`.
@@ -21,7 +31,14 @@ export default tseslint.config(
       'rxjs-x/no-sharereplay': ['error', { allowConfig: true }],
       'rxjs-x/finnish': [
         'error',
-        { functions: false, methods: false, parameters: false, variables: false, properties: false, objects: false },
+        {
+          functions: false,
+          methods: false,
+          parameters: false,
+          variables: false,
+          properties: false,
+          objects: false,
+        },
       ],
     },
   },
@@ -33,7 +50,26 @@ export default tseslint.config(
     },
   },
   {
+    files: ['examples/browser-chat/**/*.js'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          'CSS FormData Intl ResizeObserver URL console document history location',
+          'matchMedia navigator rxim sessionStorage window',
+        ].flatMap((names) => names.split(' ').map((name) => [name, 'readonly'])),
+      ),
+    },
+  },
+  {
     files: ['**/*.{js,mjs}'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly' } },
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        setTimeout: 'readonly',
+        performance: 'readonly',
+      },
+    },
   },
 );

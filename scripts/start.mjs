@@ -1,7 +1,8 @@
-// `npm start`: builds what is missing, starts a server with a database in demo-data/, plays examples/quickstart against it
-// and keeps serving until Ctrl-C. `npm start -- --once` ends after the demonstration, with its exit code.
+// `npm start`: builds what is missing, starts a server with a database in demo-data/, plays examples/quickstart against it,
+// and keeps serving, examples/browser-chat too, until Ctrl-C. `npm start -- --once` ends after the demonstration, with its exit code.
 import { fork, spawn } from 'node:child_process';
 import { mkdirSync, openSync } from 'node:fs';
+import { serveBrowserChat } from './browser-chat.mjs';
 import { build } from './build.mjs';
 
 const APP = ['--app-id', 'demo', '--client-key', 'demo-client-key', '--master-key', 'demo-master-key'];
@@ -70,7 +71,19 @@ const end = async () => {
   process.exit(code ?? 1);
 };
 if (once || code !== 0) await end();
-console.log(
-  `\nThat was examples/quickstart. The server goes on at ${url} (app id demo, client key demo-client-key). Ctrl-C ends it.`,
-);
+const chat = await serveBrowserChat({
+  server: url,
+  appId: 'demo',
+  clientKey: 'demo-client-key',
+  people: ['alice', 'bob'],
+  port: 8788,
+});
+console.log(`
+That was examples/quickstart. The server goes on at ${url} (app id demo, client key demo-client-key).
+
+A chat to try in the browser: ${chat.url}
+  Two windows side by side:  ${chat.url}?user=alice
+                             ${chat.url}?user=bob
+
+Ctrl-C ends both.`);
 process.once('SIGINT', end).once('SIGTERM', end);

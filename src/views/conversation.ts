@@ -5,7 +5,6 @@ import {
   EMPTY,
   exhaustMap,
   filter,
-  finalize,
   map,
   merge,
   type Observable,
@@ -131,9 +130,10 @@ export const createConversation = (peer: Peer, parts: ViewParts): Conversation =
     if (!self) return of(false);
     const who = self;
     const older$ = page(who, oldest(timeline)).pipe(
+      // Over before anybody hears of it: who does may ask for the next page at once.
+      tap({ next: () => (loading$ = undefined), error: () => (loading$ = undefined) }),
       tap((records) => olderPage$.next((now) => addPage(now, records, who.id))),
       map((records) => records.length === PAGE),
-      finalize(() => (loading$ = undefined)),
       share({ connector: () => new ReplaySubject(1), resetOnRefCountZero: false, resetOnComplete: false }),
     );
     return (loading$ ??= older$);
@@ -149,7 +149,7 @@ export const createConversation = (peer: Peer, parts: ViewParts): Conversation =
     },
     markRead: () => {
       const seq = newest(timeline);
-      if (self && seq > 0) parts.sendRead({ conv: conversationKey(self, peer), seq });
+      if (self && seq > 0) parts.markRead({ conv: conversationKey(self, peer), seq });
     },
   };
 };

@@ -3,17 +3,22 @@ import { h, icon } from './dom.js';
 /** Everybody has a colour, which follows from the name. */
 const hueOf = (name) => [...name].reduce((hue, letter) => (hue * 31 + letter.codePointAt(0)) % 360, 7);
 
-/** `online`: whether it shows a dot, and which one. */
+/** Shows a dot, unless it is not known whether somebody is there. */
+export const showPresence = (face, online) => {
+  if (online === undefined) delete face.dataset.online;
+  else face.dataset.online = online;
+};
+
 export const avatar = ({ name, group = false, small = false, online }) => {
-  const element = h(
+  const face = h(
     'span',
     {
       class: ['avatar', group && 'group', small && 'small'].filter(Boolean).join(' '),
       'aria-hidden': 'true',
-      'data-online': online?.toString(),
     },
     group ? icon('group') : ([...name][0] ?? '?').toUpperCase(),
   );
-  element.style.setProperty('--hue', hueOf(name));
-  return element;
+  face.style.setProperty('--hue', hueOf(name));
+  showPresence(face, online);
+  return face;
 };

@@ -17,7 +17,7 @@ const waiting = (im, { retryAt }) => {
   const left = h('span', { 'aria-hidden': 'true' });
   const parts = [
     pulse(),
-    text(navigator.onLine ? 'No connection to the server.' : 'You are offline.'),
+    text(navigator.onLine ? 'No connection.' : 'You are offline.'),
     left,
     button('Try now', () => im.connect()),
   ];

@@ -19,10 +19,14 @@ const placeholder = () =>
     ),
   );
 
-const statusOf = ({ members, online }) => {
+const PRESENCE = new Map([
+  [true, 'Online'],
+  [false, 'Offline'],
+]);
+
+const statusOf = ({ members, friend }) => {
   if (members) return `${members.length} members: ${members.join(', ')}`;
-  if (online === undefined) return 'Not a friend';
-  return online ? 'Online' : 'Offline';
+  return friend ? (PRESENCE.get(friend.online) ?? 'Friend') : 'Not a friend';
 };
 
 const createHeader = (chat$) => {
@@ -30,8 +34,8 @@ const createHeader = (chat$) => {
   const title = h('h1', { id: 'title', tabindex: -1 });
   const status = h('p');
   const watching = chat$.subscribe((chat) => {
-    const { name, online, members } = chat;
-    face.replaceChildren(avatar({ name, group: members !== undefined, online }));
+    const { name, friend, members } = chat;
+    face.replaceChildren(avatar({ name, group: members !== undefined, online: friend?.online }));
     setText(title, name);
     setText(status, statusOf(chat));
   });

@@ -6,7 +6,7 @@ import { rowsOf } from './rows.js';
 import { createScroll } from './scroll.js';
 
 const { rxjs } = rxim;
-const { BehaviorSubject, combineLatest, finalize, fromEvent, merge, Subscription } = rxjs;
+const { BehaviorSubject, combineLatest, fromEvent, merge, Subscription } = rxjs;
 
 /** So many pixels before the top the next page is asked for. */
 const AHEAD = 400;
@@ -39,21 +39,23 @@ export const createMessages = ({ conversation, sending, address, self }) => {
   const scroll = createScroll(log, list);
   const open = new Subscription();
   const past$ = new BehaviorSubject('unknown');
-  let settled = false;
+  /** When the newest message that is shown was said. */
+  let shownUntil;
   let last;
+  let lastRead;
   let unseen = 0;
 
   const show = keyedList(
     list,
-    rowMaker({ group: address.startsWith('g'), previewOf: sending.previewOf }, () => settled),
+    rowMaker({ group: address.startsWith('g'), previewOf: sending.previewOf }, ({ ts }) => ts > shownUntil),
   );
 
   const markRead = () => {
     if (last === undefined || !scroll.atEnd || !isSeen()) return;
     unseen = 0;
     toEnd.hidden = true;
-    if (last.mine || last.key === markRead.key) return;
-    markRead.key = last.key;
+    if (last.mine || last.key === lastRead) return;
+    lastRead = last.key;
     conversation.markRead();
   };
   const goToEnd = () => {
@@ -64,16 +66,11 @@ export const createMessages = ({ conversation, sending, address, self }) => {
   const loadOlder = () => {
     if (past$.value !== 'unknown' || log.scrollTop > AHEAD) return;
     past$.next('loading');
-    let more = true;
     open.add(
-      conversation
-        .loadOlder()
-        .pipe(finalize(() => past$.next(more ? 'unknown' : 'all')))
-        .subscribe({
-          next: (answer) => (more = answer),
-          // The banner tells that there is no connection; scrolling asks again.
-          error: () => undefined,
-        }),
+      conversation.loadOlder().subscribe({
+        next: (more) => past$.next(more ? 'unknown' : 'all'),
+        error: () => past$.next('failed'),
+      }),
     );
   };
 
@@ -81,11 +78,11 @@ export const createMessages = ({ conversation, sending, address, self }) => {
     const sent = new Set(items.map(({ key }) => key));
     const all = [...items, ...own.filter(({ key }) => !sent.has(key))];
     const newest = items.findLast(({ type }) => type === 'message');
-    if (settled && newest && newest !== last && !newest.mine && !scroll.atEnd) unseen += 1;
+    if (shownUntil !== undefined && newest && newest !== last && !newest.mine && !scroll.atEnd) unseen += 1;
     last = newest;
     scroll.keep(() => show(rowsOf(all, self, past === 'all')));
     list.setAttribute('aria-busy', past === 'loading');
-    settled = true;
+    shownUntil = Math.max(0, ...all.slice(-1).map(({ ts = 0, since = ts }) => since));
     toEnd.hidden = scroll.atEnd || unseen === 0;
     setText(news, unseen === 1 ? '1 new message' : `${unseen} new messages`);
     markRead();
@@ -95,6 +92,7 @@ export const createMessages = ({ conversation, sending, address, self }) => {
   open.add(combineLatest([conversation.messages$, sending.of(address), past$]).subscribe(render));
   open.add(
     fromEvent(log, 'scroll', { passive: true }).subscribe(() => {
+      if (past$.value === 'failed') past$.next('unknown');
       loadOlder();
       markRead();
     }),

@@ -1,6 +1,17 @@
 /** What the page shows, as streams that are made of those of the client. */
 const { Media, PeerType, group, user, rxjs } = rxim;
-const { catchError, combineLatest, EMPTY, filter, map, merge, shareReplay, startWith, switchMap } = rxjs;
+const {
+  catchError,
+  combineLatest,
+  distinctUntilChanged,
+  EMPTY,
+  filter,
+  map,
+  merge,
+  shareReplay,
+  startWith,
+  switchMap,
+} = rxjs;
 
 /** The address of a chat within the page; what stands behind `#`. */
 const addressOf = ({ id, type }) => `${type === PeerType.Group ? 'g' : 'u'}/${id}`;
@@ -31,8 +42,21 @@ const groupsOf = (im, self) =>
     shareReplay({ bufferSize: 1, refCount: true }),
   );
 
+/** Friends with their presence, which nobody can know without a connection. */
+const friendsOf = (im) =>
+  combineLatest([
+    im.friends.live$,
+    im.state$.pipe(
+      map(({ name }) => name === 'online'),
+      distinctUntilChanged(),
+    ),
+  ]).pipe(
+    map(([friends, known]) => (known ? friends : friends.map(({ id }) => ({ id })))),
+    shareReplay({ bufferSize: 1, refCount: true }),
+  );
+
 export const createModel = (im, self) => {
-  const friends$ = im.friends.live$;
+  const friends$ = friendsOf(im);
   const groups$ = groupsOf(im, self).pipe(startWith(new Map()));
 
   const chats$ = combineLatest([im.conversations$, friends$.pipe(startWith([])), groups$]).pipe(
@@ -74,7 +98,7 @@ export const createModel = (im, self) => {
         )
       : friends$.pipe(
           startWith([]),
-          map((friends) => ({ name: id, online: friends.find((each) => each.id === id)?.online })),
+          map((friends) => ({ name: id, friend: friends.find((each) => each.id === id) })),
         );
   };
 

@@ -59,22 +59,34 @@ const progress = ({ percent, discard }) => {
   );
 };
 
-const picture = (row, preview) => {
-  const [full, thumbnail = full] = [row.content.body ?? preview].flat();
+/** The thumbnail is there at once, and the picture comes over it when it is about to be seen. */
+const layersOf = ({ full, thumbnail, alt }) => {
   const img = h('img', {
-    src: safe(preview ?? thumbnail),
-    alt: row.mine ? 'Photo that you sent' : `Photo from ${row.speaker}`,
+    src: safe(full),
+    alt,
+    loading: 'lazy',
+    decoding: 'async',
+    onerror: () => img.replaceWith(h('span', { class: 'gone' }, 'No longer available')),
   });
-  if (row.state === 'uploading') return [h('span', { class: 'picture-frame' }, img, progress(row))];
-  const open = () => showPicture(safe(full), img.alt);
-  return [h('button', { type: 'button', class: 'picture-frame', onclick: open }, img)];
+  return thumbnail ? [h('img', { src: safe(thumbnail), alt: '', class: 'thumbnail' }), img] : [img];
 };
 
-const body = (row, preview) => {
+/** `kept`: what a row keeps from one look to the next, so that a picture that is there does not load again. */
+const picture = (row, preview, kept) => {
+  const [full, thumbnail] = preview ? [preview] : [row.content.body].flat();
+  const alt = row.mine ? 'Photo that you sent' : `Photo from ${row.speaker}`;
+  kept.layers ??= layersOf({ full, thumbnail, alt });
+  if (row.state === 'uploading')
+    return [h('span', { class: 'picture-frame' }, ...kept.layers, progress(row))];
+  const open = () => showPicture(safe(full), alt);
+  return [h('button', { type: 'button', class: 'picture-frame', onclick: open }, ...kept.layers)];
+};
+
+const body = (row, preview, kept) => {
   const url = [row.content.body].flat()[0];
   switch (row.content.media) {
     case Media.Image:
-      return picture(row, preview);
+      return picture(row, preview, kept);
     case Media.Audio:
       return [h('audio', { controls: true, preload: 'metadata', src: safe(url) })];
     case Media.Video:
@@ -94,7 +106,7 @@ const failure = ({ reason, retry, discard }) =>
     h('button', { type: 'button', class: 'link', onclick: discard }, 'Discard'),
   );
 
-const message = (row, { group, previewOf }) => {
+const message = (row, { group, previewOf }, kept) => {
   const { content, mine, speaker, state, follows } = row;
   const named = group && !mine;
   const preview = content.media === Media.Image ? previewOf(row.key) : undefined;
@@ -105,7 +117,7 @@ const message = (row, { group, previewOf }) => {
       'div',
       { class: content.media === Media.Image ? 'bubble picture' : 'bubble' },
       unseen(`${mine ? 'You' : speaker}: `),
-      ...body(row, preview),
+      ...body(row, preview, kept),
       meta(row),
     ),
     state === 'failed' && failure(row),
@@ -126,17 +138,18 @@ const classOf = (row, { group }, fresh) =>
         .filter(Boolean)
         .join(' ');
 
-/** Makes rows for `keyedList()`. `isFresh()`: rows that come now were not there a moment ago. */
+/** Makes rows for `keyedList()`. `isFresh(row)`: it has just come. */
 export const rowMaker = (options, isFresh) => (first) => {
-  const fresh = isFresh();
+  const fresh = isFresh(first);
   const element = h('li');
+  const kept = {};
   let shown;
   const update = (row) => {
     // The same message in the same place looks the same.
     if (shown && shown.item === row.item && shown.follows === row.follows && shown.text === row.text) return;
     shown = row;
     element.className = classOf(row, options, fresh);
-    element.replaceChildren(...(row.type === 'note' ? [row.text] : message(row, options)));
+    element.replaceChildren(...(row.type === 'note' ? [row.text] : message(row, options, kept)));
   };
   update(first);
   return { element, update };

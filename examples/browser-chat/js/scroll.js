@@ -17,9 +17,10 @@ export const createScroll = (log, list) => {
   const resizes = new ResizeObserver(() => atEnd && toEnd());
   resizes.observe(log);
 
+  // A message: days move up when older ones of the same day come.
   const firstSeen = () => {
     const top = log.getBoundingClientRect().top;
-    return [...list.children].find((row) => row.getBoundingClientRect().bottom > top);
+    return [...list.querySelectorAll('.message')].find((row) => row.getBoundingClientRect().bottom > top);
   };
 
   return {

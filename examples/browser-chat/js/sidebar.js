@@ -1,5 +1,5 @@
 /** The left column: friends with their presence, and chats with what is new in them. */
-import { avatar } from './avatar.js';
+import { avatar, showPresence } from './avatar.js';
 import { h, setText, unseen } from './dom.js';
 import { keyedList } from './keyed-list.js';
 import { summaryOf } from './model.js';
@@ -9,11 +9,11 @@ const { rxjs } = rxim;
 const { combineLatest, map } = rxjs;
 
 const createFriend = ({ key, id }) => {
-  const face = avatar({ name: id, online: false });
+  const face = avatar({ name: id });
   const presence = unseen('');
   const link = h('a', { class: 'friend', href: `#${key}` }, face, h('span', {}, id), presence);
   const update = ({ online }) => {
-    face.dataset.online = online;
+    showPresence(face, online);
     setText(presence, online ? ', online' : ', offline');
   };
   return { element: h('li', {}, link), update };
@@ -29,11 +29,10 @@ const createChat = ({ key, group }) => {
   const update = (chat) => {
     if (!face || name.textContent !== chat.name) {
       face?.remove();
-      face = avatar({ name: chat.name, group, online: chat.online });
+      face = avatar({ name: chat.name, group });
       link.prepend(face);
     }
-    if (chat.online === undefined) delete face.dataset.online;
-    else face.dataset.online = chat.online;
+    showPresence(face, chat.online);
     setText(name, chat.name);
     setText(time, chat.last ? shortTimeOf(chat.last.ts) : '');
     setText(last, chat.said);
@@ -63,7 +62,7 @@ export const showSidebar = ({ model, self, address$, friends, chats }) => {
   const watching = model.friends$.subscribe((roster) => {
     noFriends.remove();
     // Who is there comes first.
-    const sorted = [...roster].sort((a, b) => b.online - a.online);
+    const sorted = [...roster].sort((a, b) => (b.online ?? 0) - (a.online ?? 0));
     showFriends(sorted.map((each) => ({ key: `u/${each.id}`, ...each })));
     if (roster.length === 0) friends.append(noFriends);
   });
