@@ -19,8 +19,8 @@ export interface ViewParts {
   ) => Observable<readonly ChatRecord[]>;
   readonly conversations: (self: Identity) => Observable<readonly ConversationInfo[]>;
   readonly friends: (self: Identity) => Observable<readonly Contact[]>;
-  /** Tells the server and the user's other devices. */
-  readonly sendRead: (read: Read) => void;
+  /** This device has read: tells the server and the user's other devices. */
+  readonly markRead: (read: Read) => void;
   /** Something could not be loaded; the view stays as it is until the next login. */
   readonly report: (error: ImError) => void;
   /** Milliseconds that a view outlives its last subscriber. */

@@ -1,9 +1,10 @@
-import { Subject, type Observable } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { conversationKey, type Identity, type Peer, type Read } from '../protocol';
 import { createConversation, type Conversation } from './conversation';
 import { createConversations, type ConversationSummary } from './conversations';
 import { GRACE } from './live';
 import type { ViewParts } from './parts';
+import { createReadMarks } from './read-marks';
 import { createRoster, type RosterEntry } from './roster';
 
 export interface Views {
@@ -16,18 +17,15 @@ export interface Views {
 /** Keys need some self; whose it is makes no difference within one client. */
 const NOBODY: Identity = { kind: 'user', id: '' };
 
-export type ViewOptions = Omit<ViewParts, 'grace'> & { readonly grace?: number | undefined };
+export type ViewOptions = Omit<ViewParts, 'grace' | 'markRead'> & {
+  /** Tells the server and the user's other devices; answers false, and tells nobody, while there is no session. */
+  readonly sendRead: (read: Read) => boolean;
+  readonly grace?: number | undefined;
+};
 
 export const createViews = ({ sendRead, grace = GRACE, ...rest }: ViewOptions): Views => {
-  const read$ = new Subject<Read>();
-  const parts: ViewParts = {
-    ...rest,
-    grace,
-    sendRead: (read) => {
-      read$.next(read);
-      sendRead(read);
-    },
-  };
+  const marks = createReadMarks(rest.session$, rest.events.gaps$, sendRead);
+  const parts: ViewParts = { ...rest, grace, markRead: marks.mark };
   const conversations = new Map<string, Conversation>();
   return {
     conversation: (peer) => {
@@ -36,7 +34,7 @@ export const createViews = ({ sendRead, grace = GRACE, ...rest }: ViewOptions): 
       conversations.set(key, known);
       return known;
     },
-    conversations$: createConversations(parts, read$),
+    conversations$: createConversations(parts, marks.read$),
     roster$: createRoster(parts),
   };
 };
