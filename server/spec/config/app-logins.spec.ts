@@ -1,5 +1,4 @@
 import { generateKeyPairSync } from 'node:crypto';
-import type { AppOptions } from '../../src/config/options';
 import { checkLogins } from '../../src/config/app-logins';
 
 const pem = (type: 'rsa' | 'P-256' | 'P-384', half: 'public' | 'private' = 'public'): string => {
