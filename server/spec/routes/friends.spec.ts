@@ -1,5 +1,5 @@
 import { APP, newRestServer, type LoggedIn, type RestServer } from './rest-server';
-import { TIME, empty, record, refusal } from './shapes';
+import { TIME, empty, own, record, refusal } from './shapes';
 
 let rest: RestServer;
 let alice: LoggedIn;
@@ -32,7 +32,7 @@ describe('friends', () => {
   it('are listed with presence and the last message', async () => {
     await alice.say({ id: 'bob', type: 0 }, 'hello');
     const { body } = await alice.call('GET', '/ctx/alice/friends?detail');
-    expect(body).toContainEqual({ id: 'bob', online: true, recent: record('alice', 'hello') });
+    expect(body).toContainEqual({ id: 'bob', online: true, recent: own('alice', 'hello') });
   });
 
   it('have a history, oldest first, in pages into the past', async () => {

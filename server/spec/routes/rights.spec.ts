@@ -31,6 +31,7 @@ const ROWS: readonly Row[] = [
   { does: 'PUT /ctx/alice/attributes', may: alice, body: { a: 1 } },
   { does: 'DELETE /ctx/alice/attributes', may: alice },
   { does: 'POST /ctx/alice/sync', may: ['alice', 'master'], body: { cursor: null } },
+  { does: 'GET /ctx/alice/conversations', may: ['alice', 'master'] },
   { does: 'GET /ctx/alice/friends', may: alice },
   { does: 'POST /ctx/alice/friends/bob', may: alice },
   { does: 'GET /ctx/alice/friends/bob', may: alice },

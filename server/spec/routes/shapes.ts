@@ -11,6 +11,12 @@ export const record = (speaker: string, body: string) => ({
   seq: expect.any(Number) as number,
 });
 
+/** A record that its reader wrote. */
+export const own = (speaker: string, body: string) => ({
+  ...record(speaker, body),
+  cid: expect.any(String) as string,
+});
+
 /** An error of this code, under this status. */
 export const refusal = (status: number, errorCode: number) => ({
   status,
