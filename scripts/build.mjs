@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { run } from './run.mjs';
 
 const PACKAGES = [
-  { name: 'rxim', cwd: '.', built: 'dist/index.js' },
-  { name: 'rxim-server', cwd: 'server', built: 'server/dist/cli.js' },
+  { name: 'rxim', cwd: '.', built: ['dist/index.js', 'dist/rxim.js'] },
+  { name: 'rxim-server', cwd: 'server', built: ['server/dist/cli.js'] },
 ];
 
 export const build = async ({ missing = false } = {}) => {
   for (const { name, cwd, built } of PACKAGES) {
-    if (missing && existsSync(built)) continue;
+    if (missing && built.every((file) => existsSync(file))) continue;
     console.log(`Building ${name} …`);
     rmSync(join(cwd, 'dist'), { recursive: true, force: true });
     const { code, output } = await run('npx', ['tsup', '--silent'], { cwd });

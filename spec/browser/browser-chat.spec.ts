@@ -81,6 +81,63 @@ describeInBrowser('browser-chat', (browser) => {
     await bob.page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
+  it('shows how far an upload is, and ends it when told to', async () => {
+    const alice = await site.enter(browser, 'alice');
+    site.client('bob').connect();
+    await alice.addFriend('bob');
+    const file = { name: 'screen.png', mimeType: 'image/png', buffer: await alice.page.screenshot() };
+    await alice.slowDown(5_000);
+
+    await alice.page.locator('input[type=file]').setInputFiles(file);
+    const progress = alice.messages.getByRole('progressbar', { name: 'Upload' });
+    await alice.messages
+      .locator('[role=progressbar]:not([aria-valuenow="0"])')
+      .waitFor({ state: 'attached' });
+    expect(Number(await progress.getAttribute('aria-valuenow'))).toBeLessThan(100);
+    await browser.picture(alice.page, 'browser-chat-upload');
+    await alice.messages.getByRole('button', { name: 'Cancel' }).click();
+
+    await alice.messages.locator('.bubble').waitFor({ state: 'detached' });
+  });
+
+  it('can be used by keyboard alone', async () => {
+    const alice = await site.enter(browser, 'alice');
+    const { keyboard } = alice.page;
+    await firstValueFrom(site.client('bob').connect());
+
+    await keyboard.press('Tab');
+    await keyboard.press('Enter');
+    await alice.page.getByRole('dialog', { name: 'Add a friend' }).waitFor();
+    await keyboard.press('Escape');
+    await alice.page.getByRole('dialog').waitFor({ state: 'detached' });
+    await keyboard.press('Enter');
+    await keyboard.type('bob');
+    await keyboard.press('Enter');
+    await alice.page.getByRole('heading', { name: 'bob', level: 1 }).waitFor();
+    await keyboard.type('Without a mouse');
+    await keyboard.press('Enter');
+
+    await alice.bubble('Without a mouse').getByText(', sent').waitFor();
+  });
+
+  it('keeps two windows of one person alike', async () => {
+    const bob = site.client('bob');
+    const one = await site.enter(browser, 'alice');
+    const two = await site.enterBeside(browser, one, 'alice');
+    await firstValueFrom(bob.connect());
+    await one.addFriend('bob');
+    await two.page.bringToFront();
+
+    await lastValueFrom(bob.toFriend('alice').text('Which window?').ok());
+    await two.chat('bob').getByText('1 unread').waitFor();
+    await two.chat('bob').click();
+    await two.say('This one');
+    await one.bubble('This one').getByText(', sent').waitFor();
+
+    expect(await one.texts()).toEqual(['Which window?', 'This one']);
+    expect(await one.page.title()).toBe('rxim chat');
+  });
+
   it('lets a group chat, and tells a member who was removed that nothing is sent any more', async () => {
     const bob = await site.enter(browser, 'bob', PHONE);
     const carol = await site.enter(browser, 'carol', { ...DESKTOP, colorScheme: 'dark' });

@@ -1,20 +1,27 @@
 /** What the page shows, as streams that are made of those of the client. */
-const { Media, PeerType, group, user, rxjs } = rxim;
+const { Media, PeerType, group, guest, user, rxjs } = rxim;
 const {
   catchError,
   combineLatest,
   distinctUntilChanged,
-  EMPTY,
   filter,
   map,
   merge,
+  of,
+  scan,
   shareReplay,
   startWith,
   switchMap,
 } = rxjs;
 
-/** The address of a chat within the page; what stands behind `#`. */
-const addressOf = ({ id, type }) => `${type === PeerType.Group ? 'g' : 'u'}/${id}`;
+/** Whom an address leads to, by its first letter; the server knows which users are friends. */
+const PEERS = { u: user, g: group, p: guest };
+
+/** The address of a chat within the page: what stands behind `#`. */
+const addressOf = ({ id, type }) => {
+  const kind = type === PeerType.Group ? 'g' : type === PeerType.Guest ? 'p' : 'u';
+  return `${kind}/${id}`;
+};
 
 /** In one line. */
 export const summaryOf = ({ media, body }) => {
@@ -36,8 +43,9 @@ const groupsOf = (im, self) =>
     im.state$.pipe(filter(({ name }) => name === 'online')),
     im.change$.pipe(filter(({ kind }) => kind === 'group')),
   ).pipe(
+    switchMap(() => im.groups.listDetailed(self).pipe(catchError(() => of(undefined)))),
     // What cannot be loaded now is loaded at the next login.
-    switchMap(() => im.groups.listDetailed(self).pipe(catchError(() => EMPTY))),
+    scan((known, loaded) => loaded ?? known, []),
     map((groups) => new Map(groups.map((each) => [each.id, each]))),
     shareReplay({ bufferSize: 1, refCount: true }),
   );
@@ -57,7 +65,7 @@ const friendsOf = (im) =>
 
 export const createModel = (im, self) => {
   const friends$ = friendsOf(im);
-  const groups$ = groupsOf(im, self).pipe(startWith(new Map()));
+  const groups$ = groupsOf(im, self);
 
   const chats$ = combineLatest([im.conversations$, friends$.pipe(startWith([])), groups$]).pipe(
     map(([conversations, friends, groups]) => {
@@ -89,10 +97,11 @@ export const createModel = (im, self) => {
 
   /** Whom the chat at an address is with, kept up to date; `undefined`: there is no such address. */
   const chat$ = (address) => {
-    const [, kind, id] = /^([ug])\/([\w-]+)$/.exec(address) ?? [];
+    const [, kind, id] = /^([ugp])\/([\w-]+)$/.exec(address) ?? [];
     if (id === undefined) return undefined;
     return kind === 'g'
       ? groups$.pipe(
+          startWith(new Map()),
           map((groups) => groups.get(id)),
           map((info) => ({ name: info?.name ?? 'Group', members: info?.members ?? [] })),
         )
@@ -102,8 +111,8 @@ export const createModel = (im, self) => {
         );
   };
 
-  /** Whom a message to an address goes to; the server knows who is a friend. */
-  const peerOf = (address) => (address.startsWith('g') ? group : user)(address.slice(2));
+  /** Whom a message to an address goes to. */
+  const peerOf = (address) => PEERS[address[0]](address.slice(2));
 
   return { friends$, chats$, chat$, peerOf };
 };

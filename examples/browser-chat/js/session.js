@@ -38,11 +38,12 @@ export const showApp = ({ im, self, leave }) => {
 
   byId('self').replaceChildren(avatar({ name: self, small: true }), h('span', {}, self));
   byId('log-out').onclick = leave;
-  byId('add-friend').onclick = () =>
+  const addFriend = () =>
     askForFriend(async (name) => {
       await firstValueFrom(im.friends.add(self, name));
       goTo(`u/${name}`);
     });
+  byId('add-friend').onclick = addFriend;
   byId('new-group').onclick = async () =>
     askForGroup(await firstValueFrom(model.friends$), async (name, members) => {
       goTo(`g/${await firstValueFrom(im.groups.create({ owner: self, name, members }))}`);
@@ -50,7 +51,9 @@ export const showApp = ({ im, self, leave }) => {
 
   const shown = new Subscription();
   shown.add(showBanner(im, byId('banner')));
-  shown.add(showSidebar({ model, self, address$, friends: byId('friends'), chats: byId('chats') }));
+  shown.add(
+    showSidebar({ model, self, address$, friends: byId('friends'), chats: byId('chats'), addFriend }),
+  );
   shown.add(
     address$.subscribe((address) => {
       const back = app.hasAttribute('data-open') && address === '';

@@ -56,9 +56,10 @@ const saidIn = ({ last, group }, self) => {
   return group ? `${last.speaker}: ${words}` : words;
 };
 
-export const showSidebar = ({ model, self, address$, friends, chats }) => {
+export const showSidebar = ({ model, self, address$, friends, chats, addFriend }) => {
   const showFriends = keyedList(friends, createFriend);
-  const noFriends = h('li', { class: 'empty muted' }, 'Nobody yet');
+  const first = h('button', { type: 'button', class: 'link', onclick: addFriend }, 'Add your first friend');
+  const noFriends = h('li', { class: 'empty' }, first);
   const watching = model.friends$.subscribe((roster) => {
     noFriends.remove();
     // Who is there comes first.

@@ -50,6 +50,13 @@ export class ChatSite {
     return window;
   }
 
+  /** Opens the page in another window of the same browser. */
+  async enterBeside(browser: TestBrowser, { page }: ChatWindow, user: string): Promise<ChatWindow> {
+    const window = new ChatWindow(await browser.openBeside(page, `${this.url}?user=${user}`));
+    await window.friends.waitFor();
+    return window;
+  }
+
   /** A client without a window. */
   client(user: string): Im {
     const im = createIm(this.#server.clientOptions(user));

@@ -99,6 +99,18 @@ export class ChatWindow {
     });
   }
 
+  /** From now on what the page sends leaves at this many bytes a second. */
+  async slowDown(uploadThroughput: number): Promise<void> {
+    const session = await this.page.context().newCDPSession(this.page);
+    await session.send('Network.enable');
+    await session.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput,
+    });
+  }
+
   async isAtEnd(): Promise<boolean> {
     return this.messages.evaluate((log) => log.scrollHeight - log.clientHeight - log.scrollTop < 2);
   }
