@@ -92,7 +92,7 @@ export class World {
   constructor(readonly store: Store) {}
 
   async users(...ids: string[]): Promise<void> {
-    for (const id of ids) await this.store.users.touch(this.app, id);
+    await Promise.all(ids.map((id) => this.store.users.touch(this.app, id)));
   }
 
   async friends(a: string, b: string): Promise<void> {

@@ -96,9 +96,10 @@ export const concurrency = ({ kind, open }: Bench): void => {
         const to = writer % 2 === 0 ? ({ kind: 'group', id } as const) : 'bob';
         const sender = writer % 2 === 0 ? 'alice' : `w${writer}`;
         const message = world.message(sender, to, `${writer}.${i}`, { cid: `${writer}.${i}` });
-        for (;;) {
-          const sent = await stores[writer % 2]!.messages.append([message]).catch(() => undefined);
-          if (sent?.[0]?.ok === true) break;
+        for (let tries = 0, sent = false; !sent; tries++) {
+          if (tries === 50) throw new Error('nothing is ever stored');
+          const answers = await stores[writer % 2]!.messages.append([message]).catch(() => []);
+          sent = answers[0]?.ok === true;
         }
       }
     };

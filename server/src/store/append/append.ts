@@ -93,9 +93,14 @@ const look = async (
   };
 };
 
-const store = async (tx: Connection, queries: AppendQueries, { rows, ends }: Decision): Promise<void> => {
+const store = async (
+  tx: Connection,
+  queries: AppendQueries,
+  { rows, ends, starts }: Decision,
+): Promise<void> => {
   await queries.insert(tx, rows);
   await queries.advance(tx, ends);
+  await queries.start(tx, starts);
   await queries.read(tx, saidInGroups(rows));
 };
 

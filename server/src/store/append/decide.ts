@@ -19,18 +19,24 @@ export interface End {
   readonly id: number;
   last_seq: number;
   last_ts: number;
-  readonly first_ts: number;
-  readonly first_keep: Keep;
   strangers: 0 | 1;
   /** What either of two said last in this batch. */
   first_said: number | null;
   second_said: number | null;
 }
 
+export interface Start {
+  readonly id: number;
+  readonly ts: number;
+  readonly keep: Keep;
+}
+
 export interface Decision {
   readonly answers: readonly Appended[];
   readonly rows: readonly Row[];
   readonly ends: readonly End[];
+  /** Their first message since there was none. */
+  readonly starts: readonly Start[];
   /** Messages whose conversation must be begun first; then all of this is decided anew. */
   readonly beginning: readonly Addressed[];
 }
@@ -50,6 +56,7 @@ export const refusal = ({ code, message }: StoreError): Appended => ({
 export const decide = (batch: readonly (Addressed | StoreError)[], known: Known): Decision => {
   const rows: Row[] = [];
   const ends = new Map<number, End>();
+  const starts: Start[] = [];
   const beginning: Addressed[] = [];
   /** What this batch accepted, by sender and cid: a predecessor or an original may be in the same batch. */
   const accepted = new Map<string, Row>();
@@ -96,7 +103,7 @@ export const decide = (batch: readonly (Addressed | StoreError)[], known: Known)
     type: PeerType,
     speaker: string | null,
   ): { seq: number; ts: number } => {
-    const { id, key, last_seq, last_ts } = conversation;
+    const { id, key, last_seq, last_ts, oldest_ts } = conversation;
     const end = ends.get(id);
     const seq = (end?.last_seq ?? last_seq) + 1;
     const ts = Math.max(known.now, (end?.last_ts ?? last_ts) + 1);
@@ -104,8 +111,12 @@ export const decide = (batch: readonly (Addressed | StoreError)[], known: Known)
     const first_said = key.startsWith(`${speaker}|`) ? seq : (end?.first_said ?? null);
     const second_said = key.endsWith(`|${speaker}`) ? seq : (end?.second_said ?? null);
     const now = { last_seq: seq, last_ts: ts, strangers, first_said, second_said } as const;
-    if (end === undefined) ends.set(id, { id, first_ts: ts, first_keep: keep, ...now });
-    else Object.assign(end, now);
+    if (end === undefined) {
+      ends.set(id, { id, ...now });
+      if (oldest_ts === null) starts.push({ id, ts, keep });
+    } else {
+      Object.assign(end, now);
+    }
     return { seq, ts };
   };
 
@@ -121,7 +132,7 @@ export const decide = (batch: readonly (Addressed | StoreError)[], known: Known)
       throw error;
     }
   });
-  return { answers, rows, ends: [...ends.values()], beginning };
+  return { answers, rows, ends: [...ends.values()], starts, beginning };
 };
 
 type Original = Pick<Row, 'seq' | 'ts' | 'to_type' | 'digest'>;

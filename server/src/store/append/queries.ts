@@ -78,12 +78,12 @@ const END = {
   id: 'integer',
   last_seq: 'integer',
   last_ts: 'integer',
-  first_ts: 'integer',
-  first_keep: 'integer',
   strangers: 'integer',
   first_said: 'integer',
   second_said: 'integer',
 } as const;
+
+const START = { id: 'integer', ts: 'integer', keep: 'integer' } as const;
 
 /** The statements of `append`. Each takes a batch of any size. */
 export const appendQueries = (database: Database) => {
@@ -157,12 +157,19 @@ export const appendQueries = (database: Database) => {
         .set({
           last_seq: sql`r.last_seq`,
           last_ts: sql`r.last_ts`,
-          oldest_ts: sql`coalesce(c.oldest_ts, r.first_ts)`,
-          oldest_keep: sql`coalesce(c.oldest_keep, r.first_keep)`,
           strangers: sql`case when r.strangers = 1 then 1 else c.strangers end`,
           first_said: sql`coalesce(r.first_said, c.first_said)`,
           second_said: sql`coalesce(r.second_said, c.second_said)`,
         })
+        .whereRef('c.id', '=', sql`r.id`),
+    ),
+
+    /** Apart from the ends: `oldest` has an index of its own, which most messages need not touch. */
+    start: prepareBatch(database, START, (r) =>
+      db
+        .updateTable('conversation as c')
+        .from(r)
+        .set({ oldest_ts: sql`r.ts`, oldest_keep: sql`r.keep` })
         .whereRef('c.id', '=', sql`r.id`),
     ),
 
