@@ -1,6 +1,6 @@
 import { filter, map, type Observable } from 'rxjs';
-import { createConnection, type Session } from './connection';
-import { readCredentials, rememberGuest } from './credentials';
+import { createConnection } from './connection';
+import { readCredentials, rememberSecret, type Remembered } from './credentials';
 import { ImError } from './errors';
 import { historyOf } from './history';
 import type { Im } from './im';
@@ -45,7 +45,8 @@ export const createIm = <D extends AppData = AppData>(options: ImOptions): Im<D>
     random,
   });
 
-  let guestSession: Session | undefined;
+  let given: Auth | undefined;
+  let remembered: Remembered | undefined;
   const login = (): Observable<Auth> => {
     if (!credentials) throw new ImError('not-connected', 'connect() needs the option credentials');
     return readCredentials(credentials).pipe(
@@ -58,7 +59,8 @@ export const createIm = <D extends AppData = AppData>(options: ImOptions): Im<D>
           ...(options.notifyAll && { notifyAll: true }),
           x: EXTENSIONS,
         };
-        return rememberGuest(auth, guestSession && { id: guestSession.self.id, secret: guestSession.secret });
+        given = auth;
+        return rememberSecret(auth, remembered);
       }),
     );
   };
@@ -74,7 +76,8 @@ export const createIm = <D extends AppData = AppData>(options: ImOptions): Im<D>
     ...(random && { random }),
     receive: (event) => messaging.receive(event),
     prepare: (session) => {
-      if (session.secret !== undefined) guestSession = session;
+      const { self, secret } = session;
+      if (given && secret !== undefined) remembered = { auth: given, id: self.id, secret };
       return messaging.prepare(session);
     },
     report: messaging.report,

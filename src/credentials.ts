@@ -61,14 +61,29 @@ const isPromiseLike = (value: object): value is PromiseLike<Credentials> => 'the
 const toWire = (credentials: Credentials): WireCredentials =>
   'userId' in credentials ? { client: credentials.userId } : credentials;
 
-/** A guest who got its id and secret in an earlier session of this client shows them again. */
-export const rememberGuest = (
-  auth: Auth,
-  guest: { id: string; secret: string | undefined } | undefined,
-): Auth =>
-  guest && 'passenger' in auth && (auth.passenger.id ?? guest.id) === guest.id
-    ? {
-        ...auth,
-        passenger: { ...auth.passenger, id: guest.id, ...(guest.secret && { secret: guest.secret }) },
-      }
-    : auth;
+/** A login that the server gave a secret for. */
+export interface Remembered {
+  /** What the application logged in with. */
+  readonly auth: Auth;
+  readonly id: string;
+  readonly secret: string;
+}
+
+/**
+ * Shows the secret of an earlier session of this client: a new guest is the same one again by it, and a code that was sent to a
+ * phone is good once only.
+ */
+export const rememberSecret = (auth: Auth, last: Remembered | undefined): Auth => {
+  if (last === undefined) return auth;
+  const { id, secret } = last;
+  if ('passenger' in auth && 'passenger' in last.auth && (auth.passenger.id ?? id) === id)
+    return { ...auth, passenger: { ...auth.passenger, id, secret } };
+  if (
+    'phone' in auth &&
+    'phone' in last.auth &&
+    auth.phone === last.auth.phone &&
+    auth.password === last.auth.password
+  )
+    return { ...auth, password: secret };
+  return auth;
+};

@@ -15,6 +15,7 @@ import { tokenAuthenticator } from './services/login/app-token';
 import type { Authenticators } from './services/login/authenticator';
 import { oauthAuthenticator } from './services/login/oauth';
 import { phoneAuthenticator } from './services/login/phone';
+import { PhoneSecrets } from './services/login/phone-secret';
 
 export interface AccountsContext {
   readonly config: Config;
@@ -46,6 +47,7 @@ export const createAccounts = async ({
     rateLimits ? new Attempts({ burst: limits.loginBurst, interval: limits.loginInterval }) : undefined;
   const secret = await store.secret('phone-code');
   const codes = new Codes({ store: store.codes, sms, limits, rateLimits, secret });
+  const secrets = new PhoneSecrets(await store.secret('phone-login'), limits.phoneLogin);
   const passwords = new Passwords(limits);
   const guesses = attempts();
   const { accounts } = store;
@@ -53,7 +55,7 @@ export const createAccounts = async ({
     accounts: new Accounts({ store, hub, passwords, codes, guesses, requests: attempts() }),
     authenticators: {
       username: accountAuthenticator({ accounts, passwords, guesses }),
-      phone: phoneAuthenticator({ accounts, codes, guesses }),
+      phone: phoneAuthenticator({ store, codes, secrets, guesses }),
       oauth: oauthAuthenticator({ accounts, verify: oauth }),
       token: tokenAuthenticator(store.users),
     },

@@ -90,6 +90,8 @@ export interface Limits {
   readonly codeLife: number;
   /** Attempts with one code; six digits are a million of them. @default 5 */
   readonly codeTries: number;
+  /** How long a login by code lasts before another code is needed, from the last time on. @default 7776000000, 90 days */
+  readonly phoneLogin: number;
   /** Time between two codes to one number. Each costs money and disturbs somebody. @default 60000 */
   readonly codeInterval: number;
   /** Codes to one number within 24 hours. @default 10 */
@@ -153,6 +155,7 @@ export const DEFAULT_LIMITS: Limits = {
   loginInterval: 333_000,
   codeLife: 5 * 60_000,
   codeTries: 5,
+  phoneLogin: 90 * 24 * 60 * 60 * 1000,
   codeInterval: 60_000,
   codesPerDay: 10,
 

@@ -8,7 +8,7 @@ export interface Session {
   readonly self: Identity;
   /** Changes when the server's database was restored. */
   readonly database: string | undefined;
-  /** A new guest's proof of its id; keep it. */
+  /** Proves a new guest's id, or a phone's number in place of a code, at later logins; keep it. */
   readonly secret: string | undefined;
   /** Both sides speak the extensions: `seq`, `cid`, sync. */
   readonly extended: boolean;

@@ -9,7 +9,7 @@ export interface AccountCredentials {
   readonly password: string;
 }
 
-/** Mode 3: an account of this server, by phone number and the code that was sent to it. */
+/** Mode 3: an account of this server, by phone number and the code that was sent to it, or the `secret` of its last login. */
 export interface PhoneCredentials {
   readonly phone: string;
   readonly password: string;
@@ -78,7 +78,7 @@ export interface LoginSuccess {
   readonly token?: string;
   /** Seconds that the token lives, counted from this answer, so that a wrong clock does no harm. */
   readonly expiresIn?: number;
-  /** A new guest's proof of its id. */
+  /** Proves a new guest's id, and a phone's number, at the next login. */
   readonly secret?: string;
   /** The extensions that both sides speak. */
   readonly x?: number;

@@ -35,6 +35,8 @@ export const post = async (
 export interface LoggedIn extends StockClient {
   readonly id: string;
   readonly token: string;
+  /** Of logins by phone. */
+  readonly secret: string | undefined;
 }
 
 /** Logs in with these credentials, whatever comes of it. */
@@ -47,7 +49,7 @@ export const login = async (server: TestServer, credentials: Record<string, unkn
   const client = connect(server, { x: 1, ...credentials });
   const answer = await client.next<LoginAnswer>('login');
   if (!answer.success) throw new Error(`${answer.error}: ${answer.message ?? ''}`);
-  return { ...client, id: answer.id, token: answer.token! };
+  return { ...client, id: answer.id, token: answer.token!, secret: answer.secret };
 };
 
 export const refusal = async (

@@ -1,5 +1,7 @@
 import type { CodeMessage, ServerOptions } from 'rxim-server';
-import type { TestServer } from 'rxim-server/testing';
+import { createFaultProxy, type TestServer } from 'rxim-server/testing';
+import { filter, firstValueFrom } from 'rxjs';
+import { createIm } from 'rxim';
 import { newServer } from '../support/new-server';
 import { login, post, refusal } from './clients';
 
@@ -49,6 +51,42 @@ describe('a login code', () => {
     const { server, codeFor } = await newPhoneServer();
     const password = await codeFor('0086 (138) 0013-8000');
     await login(server, { phone: PHONE, password });
+  });
+
+  it('comes with a secret that takes its place from then on', async () => {
+    const { server, codeFor } = await newPhoneServer();
+    let { id, secret } = await login(server, { phone: PHONE, password: await codeFor(PHONE) });
+    const first = secret!;
+    for (let i = 0; i < 3; i++) ({ id, secret } = await login(server, { phone: PHONE, password: secret }));
+    expect(await login(server, { phone: PHONE, password: first })).toMatchObject({ id });
+  });
+
+  it('is needed again when the user has logged out', async () => {
+    const { server, codeFor } = await newPhoneServer();
+    const { token, secret } = await login(server, { phone: PHONE, password: await codeFor(PHONE) });
+    await post(server, '/accounts/logout', undefined, token);
+    expect(await refusal(server, { phone: PHONE, password: secret })).toMatchObject({ error: 5003 });
+    await login(server, { phone: PHONE, password: await codeFor(PHONE) });
+  });
+
+  it('is not needed by a client that lost its connection', async () => {
+    const { server, codeFor } = await newPhoneServer();
+    await using proxy = await createFaultProxy({ target: server.url });
+    const im = createIm({
+      server: proxy.url,
+      appId: server.appId,
+      clientKey: server.clientKey,
+      credentials: { phone: PHONE, password: await codeFor(PHONE) },
+      backoff: { initial: 1 },
+    });
+    for (let epoch = 1; epoch <= 3; epoch++) {
+      const session = await firstValueFrom(im.connect());
+      expect(session.epoch).toBe(epoch);
+      const lost = firstValueFrom(im.state$.pipe(filter(({ name }) => name !== 'online')));
+      proxy.cut();
+      await lost;
+    }
+    await im.close();
   });
 
   it('is good once', async () => {
