@@ -8,9 +8,6 @@ export interface Guard<T> {
   readonly type?: T;
 }
 
-/** The value that a guard admits. */
-export type Guarded<G> = G extends Guard<infer T> ? T : never;
-
 /** Something from outside has another shape than PROTOCOL.md gives it. */
 export class MismatchError extends TypeError {
   override readonly name = 'MismatchError';
@@ -38,9 +35,6 @@ export const string: Guard<string> = where('a string', (value) => typeof value =
 export const boolean: Guard<boolean> = where('a boolean', (value) => typeof value === 'boolean');
 export const integer: Guard<number> = where('an integer', Number.isSafeInteger);
 export const record: Guard<Record<string, unknown>> = where('an object', isObject);
-
-export const matching = (pattern: RegExp, what: string): Guard<string> =>
-  where(what, (value) => typeof value === 'string' && pattern.test(value));
 
 export const oneOf = <const T extends readonly (string | number | boolean)[]>(
   ...values: T

@@ -1,6 +1,6 @@
 export type { AccountsApi } from './accounts';
 export type { AppData, DataOf } from './app-data';
-export type { AttachmentsApi, Upload } from './attachments';
+export type { AttachmentsApi } from './attachments';
 export type { AttributesApi } from './attributes';
 export type { ChannelsApi } from './channels';
 export type { ChatsOptions, ChatsPagingOptions } from './chats';
@@ -17,4 +17,5 @@ export type { StrangersApi, StrangersOptions } from './strangers';
 export type { Sync } from './sync';
 export type { SystemApi } from './system';
 export type { UploadOptions, UploadSource } from './upload-source';
+export type { Upload } from './upload-step';
 export type { UsersApi } from './users';

@@ -1,9 +1,9 @@
 import { map, Observable, switchMap } from 'rxjs';
 import { urlsGuard } from '../protocol';
-import type { Upload } from './attachments';
 import { httpExchange } from './http';
 import type { Request } from './request';
 import { formOf, type UploadOptions, type UploadSource } from './upload-source';
+import type { Upload } from './upload-step';
 import { watchedExchange } from './watched';
 import { xhrExchange } from './xhr';
 
