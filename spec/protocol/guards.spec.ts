@@ -27,6 +27,7 @@ const GOOD: [ServerEventName, unknown][] = [
   ['message', { from: { id: 'bob', type: 0 }, content, ts: 1 }],
   ['message', { from: { id: 'bob', type: 1, gid: 'g' }, content, ts: 1, seq: 4, remark: 'r' }],
   ['message', { from: { id: 'bob', type: 4 }, content: { media: 1, body: ['u', 't'] }, ts: 1 }],
+  ['message', { from: { id: 'bob', type: 4 }, content: { media: 2, body: ['u'] }, ts: 1 }],
   ['message', { from: { id: 'bob', type: 0, later: 1 }, content: { ...content, later: 1 }, ts: 1, later: 1 }],
   ['yourself', { to: { id: 'bob', type: 0 }, content, ts: 1, cid: 'c' }],
   ['sys', { content, ts: 1 }],

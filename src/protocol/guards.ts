@@ -28,11 +28,11 @@ const guardOf = <T>(guard: Guard<unknown>): Guard<T> => guard as Guard<T>;
 
 export const contentGuard: Guard<Content> = (value) =>
   contentShape(value) ??
-  ((value as Content).media === Media.Image ? imageBody : textBody)((value as Content).body);
+  ((value as Content).media === Media.Text ? textBody : urlBody)((value as Content).body);
 
 const contentShape = object({ media: oneOf(...Object.values(Media)) });
 const textBody: Guard<unknown> = (value) => prefixed('.body', string(value));
-const imageBody: Guard<unknown> = (value) => prefixed('.body', either(arrayOf(string), string)(value));
+const urlBody: Guard<unknown> = (value) => prefixed('.body', either(arrayOf(string), string)(value));
 const prefixed = (path: string, mismatch: string | undefined): string | undefined =>
   mismatch === undefined ? undefined : path + mismatch;
 

@@ -8,22 +8,22 @@ export interface TextContent {
   readonly body: string;
 }
 
-/** `body` is the URL of the attachment; clients of 2016 send the pair `[original, thumbnail]`. */
+/** `body` is the URL of the attachment; clients of 2016 send the list that the upload answered: `[original, thumbnail]`. */
 export interface ImageContent {
   readonly media: typeof Media.Image;
   readonly body: string | readonly string[];
 }
 
-/** `body` is the URL of the attachment. */
+/** `body` is the URL of the attachment; clients of 2016 send it as a list. */
 export interface AudioContent {
   readonly media: typeof Media.Audio;
-  readonly body: string;
+  readonly body: string | readonly string[];
 }
 
-/** `body` is the URL of the attachment. */
+/** `body` is the URL of the attachment; clients of 2016 send it as a list. */
 export interface VideoContent {
   readonly media: typeof Media.Video;
-  readonly body: string;
+  readonly body: string | readonly string[];
 }
 
 export type Content = TextContent | ImageContent | AudioContent | VideoContent;

@@ -39,6 +39,28 @@ it('SDK 4.x: the key itself acts for anyone, and loads objects with POST', async
   expect((await sdk('POST', '/system', { content: { media: 0, body: 'hi' }, ts: 1 })).status).toBe(202);
 });
 
+it('SDK 4.x: members come as a bare array, or one by one in the path, with an empty body that claims to be JSON', async () => {
+  const sdk = rest.application;
+  const json = { 'content-type': 'application/json' };
+  await sdk('POST', '/ctx/baz/attributes', {});
+  for (const path of [
+    `/groups/${await create(sdk, '/groups', { owner: 'foo' })}`,
+    `/rooms/${await create(sdk, '/rooms', { members: ['foo'] })}`,
+  ]) {
+    const members = async () => (await sdk('GET', path)).body;
+    expect(empty(await sdk('POST', `${path}/members`, ['bar', 'baz']))).toEqual({ status: 201, text: '' });
+    expect(await members()).toMatchObject({
+      members: expect.arrayContaining(['foo', 'bar', 'baz']) as unknown,
+    });
+    expect(empty(await sdk('DELETE', `${path}/members`, ['baz']))).toEqual({ status: 204, text: '' });
+    expect(empty(await sdk('DELETE', `${path}/members/bar`, '', json))).toEqual({ status: 204, text: '' });
+    expect(await members()).toMatchObject({ members: ['foo'] });
+    expect(empty(await sdk('POST', `${path}/members/bar`, '', json))).toEqual({ status: 201, text: '' });
+    expect(await members()).toMatchObject({ members: expect.arrayContaining(['foo', 'bar']) as unknown });
+    expect(empty(await sdk('DELETE', path, '', json))).toEqual({ status: 204, text: '' });
+  }
+});
+
 it('a room that a key makes has the members that it names and no others', async () => {
   const room = await create(rest.application, '/rooms', { members: ['foo'] });
   expect((await rest.application('GET', `/rooms/${room}`)).body).toMatchObject({ members: ['foo'] });

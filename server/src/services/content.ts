@@ -19,7 +19,7 @@ export const readContent = (value: unknown, { textSize }: SizeLimits): Content =
   const parts = typeof body === 'string' ? [body] : body;
   if (parts.length === 0) throw invalid('body expected not to be empty');
   parts.reduce((left, part) => checkBody(part, left), textSize);
-  return media === Media.Image ? { media, body } : { media, body: body };
+  return media === Media.Text ? { media, body } : { media, body };
 };
 
 export const readRemark = (value: unknown, { remarkSize }: SizeLimits): string | undefined => {
