@@ -29,9 +29,13 @@ export const conversations = ({ shared, open }: Bench): void => {
       await world.store.guests.save(world.app, 'visitor', {});
       const id = await world.group('carol', 'alice');
       await world.say('bob', 'alice', 'from a friend');
+      shared().clock.forward(1);
       await world.say('carol', 'alice', 'from a stranger');
+      shared().clock.forward(1);
       await world.say(guest('visitor'), 'alice', 'from a guest');
+      shared().clock.forward(1);
       await world.say(null, 'alice', 'from the system');
+      shared().clock.forward(1);
       await world.say('carol', { kind: 'group', id }, 'in a group');
       expect(await list('alice')).toMatchObject([
         {

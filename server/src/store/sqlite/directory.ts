@@ -1,5 +1,5 @@
-import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import Libsql from 'libsql';
 import { DataLockedError, DataUnwritableError } from '../errors';
 
@@ -24,6 +24,18 @@ const pidOf = (directory: string): number | undefined => {
 
 const isBusy = (error: unknown): boolean => /locked|busy/i.test(String(error));
 
+/** With its parents. Node's own recursive mode does not return from places that cannot have directories, like /proc. */
+const makeDirectory = (path: string): void => {
+  if (existsSync(path)) return;
+  makeDirectory(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another process may have been as fast.
+    if (!existsSync(path)) throw error;
+  }
+};
+
 /**
  * Takes the directory for this process. The lock is that of an empty SQLite database beside the real one: the operating system
  * drops it with the process however that ends, and backup tools can still open the real one.
@@ -32,7 +44,7 @@ const isBusy = (error: unknown): boolean => /locked|busy/i.test(String(error));
  */
 export const openDirectory = (directory: string): Directory => {
   try {
-    mkdirSync(directory, { recursive: true });
+    makeDirectory(resolve(directory));
     accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (cause) {
     throw new DataUnwritableError(directory, { cause });
