@@ -23,12 +23,14 @@ export const limitArrival = (
   http: FastifyInstance,
   { requestTimeout }: Pick<Limits, 'requestTimeout'>,
 ): void => {
-  http.addHook('onRequest', (request, _reply, done) => {
+  http.addHook('onRequest', (request, reply, done) => {
     const { raw, routeOptions } = request;
     if (!raw.complete) {
       const timer = setTimeout(() => giveUp(request), routeOptions.config.arrivesWithin ?? requestTimeout);
       const arrived = (): void => clearTimeout(timer);
       raw.once('end', arrived).once('close', arrived);
+      // A request that is answered before it has arrived, for one too large, may see neither.
+      reply.raw.once('close', arrived);
     }
     done();
   });
