@@ -125,15 +125,14 @@ export class Messaging<File> {
     if (event.name !== 'ack') return this.#inbound.receive(event);
     const answer = event.payload;
     const entry = this.#outbox.answer(answer);
-    if (!entry || !this.#self || 'error' in answer || answer.seq === undefined) return;
+    if (!entry || !this.#self || 'error' in answer) return;
     const { cid, say } = entry;
+    const { ts, seq } = answer;
     const conv = conversationKey(this.#self, say.to);
-    this.#told.next({
-      conv,
-      peer: say.to,
-      record: recordOf(this.#self.id, { ...say, cid, ts: answer.ts, seq: answer.seq }),
-    });
-    this.#inbound.stored(cid, conv, answer.seq, answer.ts);
+    const record = recordOf(this.#self.id, { ...say, cid, ts, ...(seq !== undefined && { seq }) });
+    this.#told.next({ conv, peer: say.to, record });
+    // What is said in a room is not stored and has no place.
+    if (seq !== undefined) this.#inbound.stored(cid, conv, seq, ts);
   }
 
   /** A session has begun; `online` waits for the end of this. */

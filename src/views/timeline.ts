@@ -34,8 +34,12 @@ const insert = (items: readonly Item[], item: Item): readonly Item[] => {
 };
 
 /** Adds something said; the same list if it was there. */
-export const addRecord = (items: readonly Item[], record: ChatRecord, self: string): readonly Item[] =>
-  insert(items, messageOf(record, self));
+export const addRecord = (items: readonly Item[], record: ChatRecord, self: string): readonly Item[] => {
+  const item = messageOf(record, self);
+  // In a room somebody may say two things within a millisecond.
+  const key = record.seq === undefined && record.cid === undefined ? `${item.key} ${items.length}` : item.key;
+  return insert(items, { ...item, key });
+};
 
 /** Adds a page of history. */
 export const addPage = (
