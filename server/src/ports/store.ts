@@ -121,20 +121,29 @@ export interface Synced {
 export interface MessageStore {
   /**
    * Stores a batch in one commit and answers in its order: group commit. A message that is refused does not fail the
-   * others. Resolves when the commit is on disk; rejects if there was none, and then nothing was stored.
+   * others. Resolves when the commit is on disk; rejects with Database if it is not known to be: what carries a `cid` may then
+   * be sent again.
    */
   append(batch: readonly NewMessage[]): Promise<readonly Appended[]>;
-  /** History. With `reader`, only what was said while it was a member. */
+  /**
+   * History. With `reader`, only what was said while it was a member.
+   *
+   * @throws StoreError NotFound for a group that does not exist, or not any more
+   */
   history(
     app: string,
     conv: ConversationKey,
     page: Page,
     reader?: Identity,
   ): Promise<readonly StoredMessage[]>;
+  /** PROTOCOL.md, "Sync". @throws StoreError InvalidArgument for a cursor of more than 500 conversations */
   sync(app: string, self: Identity, range: SyncRange): Promise<Synced>;
-  /** Deletes what is stored of a conversation; its `seq` goes on. */
+  /** Deletes what is stored of a conversation; its `seq` goes on, and a `cid` younger than a day is still known. */
   wipe(app: string, conv: ConversationKey): Promise<void>;
-  /** Deletes expired prefixes of conversations, at most `limit` rows; resolves with how many. */
+  /**
+   * Deletes expired prefixes of conversations, at most `limit` rows; resolves with how many. What strangers and guests said, or
+   * was said to them, expires before `long`, everything else before `usual`: what the two were when it was said decides.
+   */
   prune(before: { readonly usual: number; readonly long: number }, limit: number): Promise<number>;
 }
 
@@ -183,8 +192,12 @@ export interface AttributeStore {
 
 /** Exact matches on attributes (all must hold), read from an index. */
 export interface Search {
+  /** Text, numbers and truth values, as text; what is longer than 128 characters is not found. */
   readonly where: Readonly<Record<string, string>>;
-  /** Attribute names; a leading `-` descends. */
+  /**
+   * Attribute names; a leading `-` descends. Objects without the attribute come last, and without any condition those without the
+   * first one do not come at all.
+   */
   readonly sort: readonly string[];
   readonly skip: number;
   readonly limit: number;
@@ -195,6 +208,7 @@ export interface UserStore extends AttributeStore {
   touch(app: string, id: string): Promise<User>;
   get(app: string, id: string): Promise<User | undefined>;
   search(app: string, search: Search): Promise<readonly User[]>;
+  /** An installation belongs to the user who logged in there last. */
   addInstall(app: string, id: string, install: string): Promise<void>;
   installs(app: string, id: string): Promise<readonly string[]>;
 }
@@ -224,7 +238,7 @@ export interface FriendStore {
   /** Idempotent; resolves with whether there was one. */
   remove(app: string, a: string, b: string): Promise<boolean>;
   list(app: string, id: string): Promise<readonly string[]>;
-  /** Users talked with while no friends, most recent first. */
+  /** Users talked with while no friends, and who are none now, most recent first. */
   strangers(
     app: string,
     id: string,
@@ -265,7 +279,10 @@ export interface GroupStore extends ChannelStore<Group> {
     app: string,
     group: { owner: string; members: readonly string[]; attributes: Attributes; max: number },
   ): Promise<string>;
-  /** `members` replaces the list; resolves with who came and who went. */
+  /**
+   * `members` replaces the list, but for the owner, who always is a member; attributes are merged. Resolves with who came and who
+   * went.
+   */
   update(
     app: string,
     id: string,
