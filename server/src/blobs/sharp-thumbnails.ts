@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import type { Thumbnailer } from '../ports/thumbnails';
@@ -28,6 +29,20 @@ const environment = (): NodeJS.ProcessEnv => {
   };
 };
 
+/** Rejects if the image cannot be read. That the child wants no more of it, or is gone, shows elsewhere. */
+const feed = async (child: Writable, image: Readable): Promise<void> => {
+  let unread: Error | undefined;
+  const reading = async function* (): AsyncGenerator<Uint8Array> {
+    try {
+      yield* image as AsyncIterable<Uint8Array>;
+    } catch (error) {
+      unread = error as Error;
+    }
+  };
+  await pipeline(reading, child).catch(() => undefined);
+  if (unread) throw unread;
+};
+
 /** Thumbnails by sharp, one process an image. */
 export const sharpThumbnails =
   ({ pixels, time }: ThumbnailLimits): Thumbnailer =>
@@ -39,14 +54,13 @@ export const sharpThumbnails =
       killSignal: 'SIGKILL',
       windowsHide: true,
     });
+    const closed = once(child, 'close').finally(() => image.destroy());
     const [thumbnail, complaint] = await Promise.all([
       buffer(child.stdout),
       text(child.stderr),
-      pipeline(image, child.stdin).catch(() => {
-        // That the child does not want the rest of it is no failure to read it.
-        if (image.errored) throw image.errored;
-      }),
-      once(child, 'close'),
+      closed,
+      // A storage that hangs must not keep the place of a child that was killed.
+      Promise.race([feed(child.stdin, image), closed]),
     ]);
     if (child.exitCode === 0) return { ok: true, image: thumbnail };
     const reason = child.signalCode === null ? complaint : 'it takes too long to decode, or too much memory';
