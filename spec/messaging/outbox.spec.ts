@@ -134,6 +134,20 @@ describe('Outbox', () => {
     ]);
   });
 
+  it('takes a refusal for final only when it answers the last transmission of a message', () => {
+    const lines = scenario(({ outbox, add }) => {
+      outbox.resume(undefined);
+      add('1');
+      outbox.pause();
+      outbox.resume(undefined);
+      outbox.answer({ cid: '1', ack: 1, error: 5003, retry: false });
+      outbox.answer({ cid: '1', ack: 2, ts: 1, seq: 1 });
+      add('2');
+      outbox.answer({ cid: '2', ack: 1, error: 5003, retry: false });
+    });
+    expect(lines).toEqual(['0 say 1', '0 say 1', '0 1 sent 1', '0 say 2', '0 2 failed 5003']);
+  });
+
   it('keeps order when the second of three is refused for now', () => {
     const lines = scenario(({ outbox, add, at }) => {
       outbox.resume(undefined);

@@ -170,6 +170,8 @@ export class Outbox {
     const entry = this.#entries.get(answer.cid ?? '');
     if (!entry) return undefined;
     if ('error' in answer) {
+      // Of several transmissions the last one decides: an earlier one may be refused, and this one still be accepted.
+      if (answer.ack !== undefined && answer.ack !== entry.attempts) return undefined;
       this.#refused(entry, answer);
       this.#pump();
       return undefined;
@@ -285,9 +287,10 @@ export class Outbox {
     if (!entry) return false;
     // Room messages are not stored: there is nothing that one of them could come after.
     const after = isRoom(entry) ? undefined : lane.entries[lane.next - 1]?.cid;
-    if (!this.#parts.transmit(after === undefined ? entry.say : { ...entry.say, after })) return false;
+    const ack = entry.attempts + 1;
+    if (!this.#parts.transmit({ ...entry.say, ack, ...(after !== undefined && { after }) })) return false;
     lane.next++;
-    entry.attempts++;
+    entry.attempts = ack;
     this.#touch();
     this.#flying.add(entry, now);
     entry.delivery$.next({ state: 'sending', cid: entry.cid, attempt: entry.attempts });

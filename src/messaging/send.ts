@@ -89,5 +89,7 @@ const laneOf = ({ id, type }: Peer): string => {
 };
 
 /** An image travels as its address and its thumbnail's, everything else as its address. */
-const fileContent = (media: FileContent['media'], urls: readonly string[]): Content =>
-  ({ media, body: urls.length > 1 ? urls : (urls[0] ?? '') }) as Content;
+const fileContent = (media: FileContent['media'], urls: readonly string[]): Content => ({
+  media,
+  body: urls.length > 1 ? urls : (urls[0] ?? ''),
+});
