@@ -1,4 +1,4 @@
-import { filter, firstValueFrom, map, type Observable, type Subscription } from 'rxjs';
+import { filter, firstValueFrom, lastValueFrom, map, type Observable, type Subscription } from 'rxjs';
 import {
   createIm,
   friend,
@@ -382,4 +382,18 @@ describe('a conversation', () => {
       ['u:alice|u:bob as a stranger 1'],
     );
   });
+});
+
+it('views are over with the client, and leave nothing behind', async () => {
+  const alice = await device('alice');
+  await create('bob');
+  const views: Observable<unknown>[] = [
+    alice.friends.live$,
+    alice.conversations$,
+    alice.conversation(stranger('bob')).messages$,
+  ];
+  const over = Promise.all(views.map((view$) => lastValueFrom(view$)));
+  for (const view$ of views) await firstValueFrom(view$);
+  await alice.close();
+  expect(await over).toEqual([[], [], []]);
 });

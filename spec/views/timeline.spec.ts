@@ -61,7 +61,7 @@ it('is in order and without doubles, in whatever order pages and messages come',
   fc.assert(
     fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
       const seqs = steps
-        .reduce((items, apply) => apply(items), [] as readonly TimelineItem[])
+        .reduce<readonly TimelineItem[]>((items, apply) => apply(items), [])
         .map((item) => (item.type === 'message' ? item.seq : undefined));
       expect(seqs).toEqual([...new Set(seqs)].sort((a = 0, b = 0) => a - b));
     }),

@@ -1,8 +1,16 @@
-import { distinctUntilChanged, map, type Observable, switchMap } from 'rxjs';
+import {
+  distinctUntilChanged,
+  endWith,
+  ignoreElements,
+  map,
+  type Observable,
+  switchMap,
+  takeUntil,
+} from 'rxjs';
 import type { Session } from '../connection';
 import type { Identity } from '../protocol';
 
-/** What one user sees: begun anew when another one logs in, and not when the same one comes back. */
+/** What one user sees: begun anew when another one logs in, not when the same one comes back, and over with the client. */
 export const byUser = <T>(
   session$: Observable<Session>,
   view: (self: Identity) => Observable<T>,
@@ -11,4 +19,5 @@ export const byUser = <T>(
     map(({ self }) => self),
     distinctUntilChanged((a, b) => a.kind === b.kind && a.id === b.id),
     switchMap(view),
+    takeUntil(session$.pipe(ignoreElements(), endWith(undefined))),
   );

@@ -21,6 +21,7 @@ import {
 import type { ImError } from '../errors';
 import type { OutboxItem } from '../messaging';
 import { conversationKey, PeerType, type ChatRecord, type Identity, type Peer } from '../protocol';
+import { byUser } from './by-user';
 import { live } from './live';
 import type { ViewParts } from './parts';
 import { addGap, addPage, addRecord, newest, oldest, type TimelineItem } from './timeline';
@@ -102,26 +103,23 @@ export const createConversation = (peer: Peer, parts: ViewParts): Conversation =
       ),
     ).pipe(scan((now: Timeline, step) => step(now), []));
 
-  const messages$ = session$.pipe(
-    map((session) => session.self),
-    distinctUntilChanged((a, b) => a.kind === b.kind && a.id === b.id),
-    switchMap((who) => {
-      const key = conversationKey(who, peer);
-      self = who;
-      const forgotten$ = events.gaps$.pipe(filter(({ conv, reset }) => conv === key && reset === true));
-      return combineLatest([
-        // After a restore of the server's database nothing that is shown can be trusted.
-        forgotten$.pipe(
-          startWith(undefined),
-          switchMap(() => timelineOf(who, key)),
-          tap((now) => (timeline = now)),
-        ),
-        outbox$.pipe(
-          map((items) => items.filter(({ to }) => conversationKey(who, to) === key)),
-          distinctUntilChanged((a, b) => a.length === 0 && b.length === 0),
-        ),
-      ]);
-    }),
+  const messages$ = byUser(session$, (who) => {
+    const key = conversationKey(who, peer);
+    self = who;
+    const forgotten$ = events.gaps$.pipe(filter(({ conv, reset }) => conv === key && reset === true));
+    return combineLatest([
+      // After a restore of the server's database nothing that is shown can be trusted.
+      forgotten$.pipe(
+        startWith(undefined),
+        switchMap(() => timelineOf(who, key)),
+        tap((now) => (timeline = now)),
+      ),
+      outbox$.pipe(
+        map((items) => items.filter(({ to }) => conversationKey(who, to) === key)),
+        distinctUntilChanged((a, b) => a.length === 0 && b.length === 0),
+      ),
+    ]);
+  }).pipe(
     map(([said, waiting]) => withPending(said, waiting)),
     live(grace),
   );
