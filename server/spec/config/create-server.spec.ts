@@ -27,7 +27,7 @@ describe('createServer', () => {
   it('makes up keys that are not given, and tells that they are new', async () => {
     const server = await createServer({ port: 0, data: ':memory:', appId: 'mine', clientKey: 'given' });
     expect(server.apps).toEqual([
-      { id: 'mine', clientKey: 'given', masterKey: expect.stringMatching(/^.{32}$/) },
+      { id: 'mine', clientKey: 'given', masterKey: expect.stringMatching(/^.{32}$/) as unknown },
     ]);
     expect(server.freshApps).toEqual(server.apps);
     await server.close();

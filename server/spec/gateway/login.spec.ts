@@ -4,6 +4,7 @@ import { newServer } from '../support/new-server';
 import { openRaw } from '../support/raw-client';
 import { administer } from '../support/rest';
 import { connect, loggedIn } from '../support/stock-client';
+import { aNumber, aString } from '../support/matchers';
 
 const signed = (key: string, ts = '1460000000000'): string =>
   `${createHash('md5')
@@ -18,10 +19,10 @@ describe('login', () => {
     expect(answer).toEqual({
       success: true,
       id: 'alice',
-      token: expect.any(String),
+      token: aString,
       expiresIn: 3600,
-      epoch: expect.any(String),
-      limits: { say: { rate: expect.any(Number), burst: expect.any(Number) }, frame: 65_536, text: 16_384 },
+      epoch: aString,
+      limits: { say: { rate: aNumber, burst: aNumber }, frame: 65_536, text: 16_384 },
     });
     const users = await fetch(`${server.url}/ctx/alice`, {
       headers: { authorization: `Bearer ${answer.token}` },
@@ -136,8 +137,8 @@ describe('guests', () => {
     const first = await connect(server, { passenger: { city: 'Shanghai' } }).next<LoginSuccess>('login');
     expect(first).toMatchObject({
       success: true,
-      id: expect.stringMatching(/^[0-9a-f]{32}$/),
-      secret: expect.any(String),
+      id: expect.stringMatching(/^[0-9a-f]{32}$/) as unknown,
+      secret: aString,
     });
 
     const { id, secret } = first;

@@ -3,6 +3,7 @@ import type { TestServer } from 'rxim-server/testing';
 import { newServer } from '../support/new-server';
 import { administer, befriend } from '../support/rest';
 import { connect, loggedIn, type StockClient } from '../support/stock-client';
+import { aNumber, aString } from '../support/matchers';
 
 const text = (body: string) => ({ media: 0, body });
 
@@ -25,7 +26,7 @@ describe('a message to a friend', () => {
       cid: 'c1',
     });
     const ack = await alice.next<Ack>('ack');
-    expect(ack).toEqual({ ack: 7, cid: 'c1', seq: 1, ts: expect.any(Number) });
+    expect(ack).toEqual({ ack: 7, cid: 'c1', seq: 1, ts: aNumber });
     expect(await bob.next('message')).toEqual({
       from: { id: 'alice', type: 0 },
       content: text('hi'),
@@ -45,7 +46,7 @@ describe('a message to a friend', () => {
     expect(await phone.next<Yourself>('yourself')).toEqual({
       to: { id: 'bob', type: 0 },
       content: text('hi'),
-      ts: expect.any(Number),
+      ts: aNumber,
       seq: 1,
       cid: 'c1',
     });
@@ -138,7 +139,7 @@ describe('a message to a group', () => {
     const seen = {
       from: { id: 'bob', type: 1, gid: group },
       content: text('hi all'),
-      ts: expect.any(Number),
+      ts: aNumber,
       seq: 1,
     };
     expect(await alice.next('message')).toEqual(seen);
@@ -166,11 +167,11 @@ describe('a message to a room', () => {
     const phone = await loggedIn(server, 'alice');
     const room = await roomOf(server, 'alice', 'bob');
     alice.socket.emit('say', hi(room));
-    expect(await alice.next('ack')).toEqual({ cid: 'c1', ts: expect.any(Number) });
+    expect(await alice.next('ack')).toEqual({ cid: 'c1', ts: aNumber });
     expect(await bob.next<Message>('message')).toEqual({
       from: { id: 'alice', type: 2, gid: room },
       content: text('hi'),
-      ts: expect.any(Number),
+      ts: aNumber,
     });
     expect(await phone.next('yourself')).toMatchObject({ to: { id: room, type: 2 }, cid: 'c1' });
   });
@@ -256,7 +257,7 @@ describe('a message that is refused', () => {
     const alice = await loggedIn(server, 'alice');
     await loggedIn(server, 'bob');
     alice.socket.emit('say', { to: { id: 'bob', type: 4 }, content: text('hi'), ack: 3, cid: 'c1', ...part });
-    expect(await alice.next('ack')).toMatchObject({ ack: 3, cid: 'c1', error, message: expect.any(String) });
+    expect(await alice.next('ack')).toMatchObject({ ack: 3, cid: 'c1', error, message: aString });
   });
 
   it('is not told to clients of 2016, which would take any answer for an acceptance', async () => {
@@ -266,7 +267,7 @@ describe('a message that is refused', () => {
     alice.socket.emit('say', { to: { id: 'nobody', type: 4 }, content: text('hi'), ack: 1 });
     await loggedIn(server, 'bob');
     alice.socket.emit('say', { to: { id: 'bob', type: 4 }, content: text('hi'), ack: 2 });
-    expect(await alice.next('ack')).toEqual({ ack: 2, ts: expect.any(Number), seq: 1 });
+    expect(await alice.next('ack')).toEqual({ ack: 2, ts: aNumber, seq: 1 });
     expect(alice.recorder.rest).toEqual([]);
   });
 });
@@ -282,7 +283,7 @@ describe('system messages', () => {
     expect(await bob.next('sys')).toMatchObject({
       content: text('maintenance'),
       remark: 'r',
-      ts: expect.any(Number),
+      ts: aNumber,
     });
   });
 
@@ -295,6 +296,6 @@ describe('system messages', () => {
     await administer(server, 'POST', `/system/${room}?room`, { content: text('to the room') });
     expect(await alice.next('sys')).toMatchObject({ content: text('to the group') });
     expect(await bob.next('sys')).toMatchObject({ content: text('to the group'), seq: 1 });
-    expect(await bob.next('sys')).toEqual({ content: text('to the room'), ts: expect.any(Number) });
+    expect(await bob.next('sys')).toEqual({ content: text('to the room'), ts: aNumber });
   });
 });

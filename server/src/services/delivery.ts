@@ -34,8 +34,14 @@ export class Delivery {
       queue.checkIntake();
       const say = readSay(value, limits);
       const to = receiverOf(session.identity, say.to);
-      if (to.kind !== 'room') { this.#store(session, say, to, label, since); return; }
-      if (session.isIn(to.id)) { this.#sayInRoom(session, say, label, since); return; }
+      if (to.kind !== 'room') {
+        this.#store(session, say, to, label, since);
+        return;
+      }
+      if (session.isIn(to.id)) {
+        this.#sayInRoom(session, say, label, since);
+        return;
+      }
       void this.#whyNotInRoom(session.app, to.id).then((why) => this.#refuse(session, label, why));
     } catch (error) {
       this.#refuse(session, label, refusedFor(error, log));

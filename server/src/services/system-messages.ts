@@ -68,7 +68,10 @@ export class SystemMessages implements Deliver {
   ): Promise<void> {
     const { hub, store } = this.options;
     const payload = systemOf({ ...said, ts: Date.now() });
-    if (to.kind === 'all') { hub.toAll(app, 'sys', payload); return; }
+    if (to.kind === 'all') {
+      hub.toAll(app, 'sys', payload);
+      return;
+    }
     if ((await store.rooms.get(app, to.id)) === undefined) throw notFound('room');
     hub.toRoom(app, to.id, 'sys', payload);
   }

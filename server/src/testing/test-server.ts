@@ -1,4 +1,3 @@
-import type { AppConfig } from '../services/context';
 import type { ServerOptions } from '../config/options';
 import { createServer, type RximServer } from '../create-server';
 
@@ -47,7 +46,9 @@ export const createTestServer = async (options: ServerOptions = {}): Promise<Tes
     // Clients of a test come back at once; a spread would only cost its time.
     limits: { restartSpread: 0, ...options.limits },
   });
-  const { id: appId, clientKey, masterKey } = server.apps[0] as AppConfig;
+  const [app] = server.apps;
+  if (app === undefined) throw new Error('a server without an application');
+  const { id: appId, clientKey, masterKey } = app;
   return {
     ...server,
     appId,

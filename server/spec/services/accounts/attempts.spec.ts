@@ -1,6 +1,6 @@
 import { ErrorCode } from 'rxim/protocol';
 import { Attempts } from '../../../src/services/accounts/attempts';
-import type { Failure} from '../../../src/services/failure';
+import type { Failure } from '../../../src/services/failure';
 import { notPermitted } from '../../../src/services/failure';
 
 const MINUTE = 60_000;
