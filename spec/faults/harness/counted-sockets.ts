@@ -11,8 +11,11 @@ export interface SocketCount {
 }
 
 /** A WebSocket that counts its instances. */
-export const countedSockets = (count: SocketCount): WebSocketConstructor =>
-  class extends WebSocket {
+export const countedSockets = (
+  count: SocketCount,
+  Base: typeof WebSocket = WebSocket,
+): WebSocketConstructor =>
+  class extends Base {
     #isLive = true;
 
     constructor(url: string) {

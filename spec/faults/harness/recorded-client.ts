@@ -18,6 +18,7 @@ import {
   type ConversationKey,
   type Identity,
 } from 'rxim/protocol';
+import type { WebSocket } from 'ws';
 import type { History, Reader } from '../history';
 import { countedSockets, type SocketCount } from './counted-sockets';
 
@@ -29,7 +30,9 @@ export interface RecordedClientOptions {
   readonly userId: string;
   /** @default 'phone' */
   readonly device?: string;
-  readonly im: ImOptions;
+  readonly im: Omit<ImOptions, 'WebSocket'>;
+  /** What its sockets are made of. */
+  readonly sockets?: typeof WebSocket;
 }
 
 /** A client that writes down what its application says and hears. */
@@ -47,11 +50,11 @@ export class RecordedClient {
   readonly #self: Identity;
   readonly #history: History;
 
-  constructor({ history, userId, device = 'phone', im }: RecordedClientOptions) {
+  constructor({ history, userId, device = 'phone', im, sockets }: RecordedClientOptions) {
     this.#history = history;
     this.#self = { kind: 'user', id: userId };
     this.by = { user: userId, device };
-    this.im = createIm({ ...im, WebSocket: countedSockets(this.sockets) });
+    this.im = createIm({ ...im, WebSocket: countedSockets(this.sockets, sockets) });
     this.im.message$.subscribe((message) => this.#read(this.#conversationOf(message), message));
     this.im.yourself$.subscribe((message) => this.#read(conversationKey(this.#self, message.to), message));
     this.im.sys$.subscribe((message) => this.#read(systemKey(this.#self), message));

@@ -1,4 +1,4 @@
-import type { ImOptions } from 'rxim';
+import { createIm, type Im, type ImOptions } from 'rxim';
 import {
   createFaultProxy,
   createTestServer,
@@ -8,7 +8,7 @@ import {
 } from 'rxim-server/testing';
 import { seeded, type Random } from '../../support/random';
 import { History } from '../history';
-import { RecordedClient } from './recorded-client';
+import { RecordedClient, type RecordedClientOptions } from './recorded-client';
 import { ServerProcess, type ServerProcessOptions } from './server-process';
 
 /** What a scenario plays on. Whatever it takes from here ends with it, however it ends. */
@@ -38,14 +38,23 @@ export class Stage {
     return proxy;
   }
 
+  administrator({ adminOptions }: { readonly adminOptions: ImOptions }): Im {
+    const im = createIm(adminOptions);
+    this.#ends.push(() => im.close());
+    return im;
+  }
+
   /** A client that is not started; `device` tells several ones of a user apart. */
-  client(options: ClientOptions & Partial<ImOptions>, device?: string): RecordedClient {
-    const { userId } = options.credentials;
+  client(
+    options: ClientOptions & Partial<ImOptions>,
+    { device, sockets }: Pick<RecordedClientOptions, 'device' | 'sockets'> = {},
+  ): RecordedClient {
     const client = new RecordedClient({
       history: this.history,
-      userId,
+      userId: options.credentials.userId,
       im: { random: this.random, ...options },
       ...(device !== undefined && { device }),
+      ...(sockets && { sockets }),
     });
     this.clients.push(client);
     this.#ends.push(() => client.im.close());

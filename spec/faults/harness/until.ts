@@ -11,5 +11,8 @@ export const until = async (
   }
 };
 
+// Of the wall, also where a spec turns the clock of everything else.
+const { setTimeout } = globalThis;
+
 /** Paces load; what a scenario waits for, it waits for with `until`. */
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,0 +1,172 @@
+// What users of other SDKs suffer from after a reconnect.
+import { filter, firstValueFrom } from 'rxjs';
+import { user } from 'rxim';
+import { settle } from './harness/outcome';
+import { patience } from './harness/scale';
+import { play, type Stage } from './harness/stage';
+import { pause, until } from './harness/until';
+
+// Engine.IO takes its timers from this module, where no clock can be turned.
+jest.mock('timers', () => {
+  const timer =
+    (name: 'setTimeout' | 'clearTimeout' | 'setInterval' | 'clearInterval') =>
+    (...args: never[]): unknown =>
+      (globalThis[name] as (...args: never[]) => unknown)(...args);
+  return {
+    ...jest.requireActual<object>('timers'),
+    setTimeout: timer('setTimeout'),
+    clearTimeout: timer('clearTimeout'),
+    setInterval: timer('setInterval'),
+    clearInterval: timer('clearInterval'),
+  };
+});
+
+/** Alice behind a proxy, and Bob, who writes to her. */
+const setUp = async (stage: Stage) => {
+  const server = await stage.server();
+  const proxy = await stage.proxy(server.url);
+  const backoff = { initial: 50, max: 200 };
+  const alice = stage.client({ ...server.clientOptions('alice'), server: proxy.url, backoff });
+  const bob = stage.client(server.clientOptions('bob'));
+  const isAway = (): boolean => !alice.isOnline;
+
+  return {
+    proxy,
+    alice,
+    bob,
+    write: async (count: number): Promise<void> => {
+      for (let i = 0; i < count; i++) bob.say(user('alice'));
+      await until('everything stored', () => bob.open === 0);
+    },
+    /** Her connection breaks and there is none to be had; what Bob writes meanwhile she has to fetch. */
+    miss: async (count: number): Promise<void> => {
+      proxy.refuse();
+      proxy.cut();
+      await until('alice away', isAway);
+      for (let i = 0; i < count; i++) bob.say(user('alice'));
+      await until('everything stored', () => bob.open === 0);
+      proxy.heal();
+      await until('alice back', () => alice.isOnline);
+    },
+    /** She has heard all that Bob wrote, once and in order. */
+    gapless: async (): Promise<void> => {
+      const { violations, reads, sent } = await settle(stage.history, stage.clients);
+      expect({ violations, reads }).toEqual({ violations: [], reads: sent });
+      expect(stage.history.count('gap')).toBe(0);
+    },
+  };
+};
+
+it('a client that reconnects before it heard its first message misses nothing', () =>
+  play(1, async (stage) => {
+    const { alice, bob, miss, gapless } = await setUp(stage);
+    await Promise.all([alice.start(), bob.start()]);
+    await miss(5);
+    await gapless();
+  }));
+
+it('a client whose very first sync is cut off misses nothing', () =>
+  play(1, async (stage) => {
+    const { proxy, alice, bob, write, gapless } = await setUp(stage);
+    await bob.start();
+    const syncing = firstValueFrom(alice.im.state$.pipe(filter(({ name }) => name === 'syncing')));
+    const started = alice.start();
+    await syncing;
+    proxy.cut();
+    await started;
+    await write(3);
+    await gapless();
+  }));
+
+it('a client that reconnects a second, a third and a tenth time misses nothing', () =>
+  play(1, async (stage) => {
+    const { alice, bob, write, miss, gapless } = await setUp(stage);
+    await Promise.all([alice.start(), bob.start()]);
+    for (let round = 0; round < 10; round++) {
+      await write(round % 3);
+      await miss(3);
+    }
+    await gapless();
+  }));
+
+it('a client that is cut off again while it catches up misses nothing', () =>
+  play(1, async (stage) => {
+    const { proxy, alice, bob, miss, gapless } = await setUp(stage);
+    await Promise.all([alice.start(), bob.start()]);
+    let left = 5;
+    alice.im.state$.subscribe(({ name }) => {
+      if (name === 'syncing' && left-- > 0) setImmediate(() => proxy.cut());
+    });
+    await miss(500);
+    await gapless();
+  }));
+
+jest.setTimeout(patience);
+
+describe('as time goes by', () => {
+  beforeEach(() => {
+    // Everything that waits, on both sides; what goes over the wire is real and takes its time.
+    jest.useFakeTimers({
+      advanceTimers: 10,
+      doNotFake: ['nextTick', 'setImmediate', 'clearImmediate', 'queueMicrotask', 'performance', 'hrtime'],
+    });
+  });
+  afterEach(() => jest.useRealTimers());
+
+  /** Time passes in steps that are shorter than anybody's patience, and there is time for the wire in each. */
+  const pass = async (ms: number): Promise<void> => {
+    for (let step = 5_000; ms > 0; ms -= step) {
+      jest.advanceTimersByTime(Math.min(ms, step));
+      await pause(4);
+    }
+  };
+
+  /** As a laptop does: the clock on the wall goes on, and timers wait for the rest of their time afterwards. */
+  const sleep = (ms: number): void => {
+    jest.setSystemTime(Date.now() + ms);
+  };
+
+  it('a client that was connected for hours misses nothing when it reconnects', () =>
+    play(1, async (stage) => {
+      const { alice, bob, write, miss, gapless } = await setUp(stage);
+      await Promise.all([alice.start(), bob.start()]);
+      await write(2);
+      await pass(4_000_000);
+      expect([alice, bob].map(({ sockets }) => sockets.opened)).toEqual([1, 1]);
+      await miss(5);
+      await pass(4_000_000);
+      await miss(5);
+      await gapless();
+    }));
+
+  it('a client that was offline for a day misses nothing', () =>
+    play(1, async (stage) => {
+      const { alice, bob, write, gapless } = await setUp(stage);
+      await Promise.all([alice.start(), bob.start()]);
+      alice.im.disconnect();
+      await write(5);
+      await pass(4_000_000);
+      sleep(23 * 3_600_000);
+      alice.im.connect();
+      await gapless();
+    }));
+
+  it.each([
+    ['a minute', 60_000],
+    ['a night', 9 * 3_600_000],
+  ])('a client that slept for %s while its connection died misses nothing', (_time, ms) =>
+    play(1, async (stage) => {
+      const { proxy, alice, bob, write, gapless } = await setUp(stage);
+      await Promise.all([alice.start(), bob.start()]);
+      await write(2);
+      proxy.blackHole();
+      await write(5);
+      sleep(ms);
+      await pass(60_000);
+      expect(alice.isOnline).toBe(false);
+      proxy.heal();
+      await until('both back', () => alice.isOnline && bob.isOnline);
+      await gapless();
+    }),
+  );
+});
