@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 const ROOT = resolve(__dirname, '../..');
-const json = <T>(path: string): T => JSON.parse(readFileSync(resolve(ROOT, path), 'utf8')) as T;
+const json = (path: string): unknown => JSON.parse(readFileSync(resolve(ROOT, path), 'utf8'));
 
 interface Entry {
   readonly version?: string;
@@ -15,7 +15,7 @@ interface Manifest {
   readonly scripts?: Readonly<Record<string, string>>;
 }
 
-const { packages } = json<{ packages: Readonly<Record<string, Entry>> }>('package-lock.json');
+const { packages } = json('package-lock.json') as { packages: Readonly<Record<string, Entry>> };
 
 /** Every copy of a package, wherever it is nested. */
 const copiesOf = (name: string): readonly (readonly [path: string, version: string])[] =>
@@ -67,7 +67,7 @@ describe('the lock file', () => {
 });
 
 describe.each(['package.json', 'server/package.json'])('%s', (path) => {
-  const manifest = json<Manifest>(path);
+  const manifest = json(path) as Manifest;
 
   it('publishes to everybody, with a statement of where and of what it was built', () => {
     expect(manifest.private).toBeUndefined();

@@ -1,4 +1,7 @@
 import { request } from 'node:http';
+import { connect as connectTcp, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { pino } from 'pino';
 import type { TestServer } from 'rxim-server/testing';
 import { newServer } from '../support/new-server';
 import { openRaw, rawLoggedIn } from '../support/raw-client';
@@ -59,6 +62,52 @@ describe('an unknown event', () => {
     alice.socket.emit('newer-than-you', { a: 1 });
     await alice.settled();
     expect(alice.recorder.rest).toEqual([]);
+  });
+});
+
+describe('an event of the name that Socket.IO reports its errors by', () => {
+  it('is no error, and nothing of it is logged', async () => {
+    const lines: string[] = [];
+    const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
+    const alice = await loggedIn(await newServer({ log }), 'alice');
+    alice.socket.emit('error', { secret: 'canary' });
+    await alice.settled();
+    expect(lines.join('')).not.toContain('canary');
+  });
+});
+
+describe('a login', () => {
+  it('happens once a connection, also for who asks twice in one go', async () => {
+    const server = await newServer();
+    const raw = openRaw(server);
+    await raw.frame();
+    const { appId: app, clientKey: key } = server;
+    const enter = (client: string): string => `40/chat,${JSON.stringify({ app, key, client, x: 1 })}`;
+    // One write, so that the server reads both before it has answered the first.
+    const tcp = (raw.socket as unknown as { _socket: Socket })._socket;
+    tcp.cork();
+    raw.socket.send(enter('alice'));
+    raw.socket.send(enter('bob'));
+    tcp.uncork();
+    await raw.closed();
+    await stillServes(server);
+    expect(await metric(server, 'rxim_sessions')).toBe(1);
+  });
+
+  it('does not lift the rate of frames before it is answered', async () => {
+    const server = await newServer({
+      noRateLimits: false,
+      limits: { frameBurst: 5 },
+      oauth: () => new Promise(() => undefined),
+    });
+    const raw = openRaw(server);
+    await raw.frame();
+    const { appId: app, clientKey: key } = server;
+    raw.socket.send(`40/chat,${JSON.stringify({ app, key, oauth: {}, x: 1 })}`);
+    await raw.frame();
+    for (let i = 0; i < 30; i++) raw.socket.send('42/chat,["say",{}]');
+    await raw.closed();
+    await stillServes(server);
   });
 });
 
@@ -138,6 +187,29 @@ describe('connections', () => {
     alice.socket.disconnect();
     await metricReaches(server, 'rxim_connections', 1);
     await stillServes(server);
+  });
+
+  it('of one address are no more when all of them ask in one go', async () => {
+    const server = await newServer({ noRateLimits: false, limits: { connectionsPerAddress: 2 } });
+    const socket = connectTcp(server.port, '127.0.0.1');
+    const handshake = 'GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: localhost\r\n\r\n';
+    const last = 'GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n';
+    socket.write(handshake.repeat(20) + last);
+    const answers = await text(socket);
+    expect(answers).toContain('{"status":"ok"}');
+    expect(await metric(server, 'rxim_connections')).toBe(2);
+  });
+
+  it('of one network of IPv6 are those of one address', async () => {
+    const server = await newServer({
+      noRateLimits: false,
+      trustProxy: true,
+      limits: { connectionsPerAddress: 1 },
+    });
+    const from = (address: string) => ({ headers: { 'x-forwarded-for': address } });
+    expect(await openRaw(server, from('2001:db8:1:2:a::1')).frame()).toMatch(/^0/);
+    expect(await openRaw(server, from('2001:db8:1:2:b::2')).rejected()).toBe(400);
+    expect(await openRaw(server, from('2001:db8:1:3::1')).frame()).toMatch(/^0/);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Config } from '../services/context';
+import { networkOf } from '../services/accounts/address';
 import type { OriginPolicy } from '../services/origin';
 import { addressOf, hostOf, type Connection } from './connection';
 
@@ -21,23 +22,32 @@ export class Admission {
     if (this.#door === 'closed') return 'the server is about to restart';
     if (!originAllowed(request.headers.origin, hostOf(request, config.trustProxy)))
       return 'origin not allowed';
-    const open = this.#connections.get(addressOf(request, config.trustProxy)) ?? 0;
-    if (config.rateLimits && open >= config.limits.connectionsPerAddress) return 'too many connections';
-    return undefined;
+    return this.#isFull(this.#addressOf(request)) ? 'too many connections' : undefined;
   }
 
-  /** Counts the connection until it ends. */
-  enter(connection: Connection): void {
-    const address = addressOf(connection.request, this.options.config.trustProxy);
+  /** Counts the connection until it ends; `false` if requests that came in one go have left no room for it. */
+  enter(connection: Connection): boolean {
+    const address = this.#addressOf(connection.request);
+    if (this.#isFull(address)) return false;
     this.#connections.set(address, (this.#connections.get(address) ?? 0) + 1);
     connection.once('close', () => {
       const left = (this.#connections.get(address) ?? 1) - 1;
       if (left === 0) this.#connections.delete(address);
       else this.#connections.set(address, left);
     });
+    return true;
   }
 
   close(): void {
     this.#door = 'closed';
+  }
+
+  #addressOf(request: IncomingMessage): string {
+    return networkOf(addressOf(request, this.options.config.trustProxy));
+  }
+
+  #isFull(address: string): boolean {
+    const { rateLimits, limits } = this.options.config;
+    return rateLimits && (this.#connections.get(address) ?? 0) >= limits.connectionsPerAddress;
   }
 }

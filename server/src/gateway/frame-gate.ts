@@ -1,7 +1,7 @@
 import type { RateLimiter } from '../services/rate-limiter';
 import { endConnection, type Connection } from './connection';
 
-/** How a message begins, after Engine.IO has taken its digit away; any other frame counts as traffic. */
+/** How a message begins, after Engine.IO has taken its digit away. Its sender's own rate counts it, once there is one. */
 const SAY = '2/chat,["say"';
 /** Socket.IO's packets with attachments. */
 const BINARY = /^[56]/;
@@ -9,6 +9,8 @@ const BINARY = /^[56]/;
 export interface FrameGateOptions {
   /** `undefined`: no rates. */
   readonly rate: RateLimiter | undefined;
+  /** Who is not logged in can send no message. */
+  readonly isLoggedIn: () => boolean;
   readonly flooded: (connection: Connection) => void;
 }
 
@@ -16,14 +18,14 @@ export interface FrameGateOptions {
 export const gateFrames = (
   connection: Connection,
   key: string,
-  { rate, flooded }: FrameGateOptions,
+  { rate, isLoggedIn, flooded }: FrameGateOptions,
 ): void => {
   connection.on('packet', ({ type, data }: { type: string; data?: unknown }) => {
     if (type === 'message' && (typeof data !== 'string' || BINARY.test(data))) {
       endConnection(connection);
       return;
     }
-    if (typeof data === 'string' && data.startsWith(SAY)) return;
+    if (typeof data === 'string' && data.startsWith(SAY) && isLoggedIn()) return;
     // There is nothing to refuse such a frame with, so a little too many are borne.
     if (rate?.take(key) === 'flood') flooded(connection);
   });

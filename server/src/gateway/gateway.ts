@@ -24,9 +24,12 @@ export interface GatewayContext extends ArrivalContext {
   readonly metrics: Metrics;
 }
 
+/** How far a connection has come: not logged in, about to be, or in its session. */
+type Stage = 'open' | 'arriving' | SocketSession;
+
 /** The realtime side: connections come, log in, speak, and are ended. */
 export class Gateway {
-  readonly #connections = new Map<Connection, SocketSession | undefined>();
+  readonly #connections = new Map<Connection, Stage>();
   readonly #says: RateLimiter | undefined;
   readonly #frames: RateLimiter | undefined;
   readonly #slow: SlowConsumers;
@@ -72,11 +75,14 @@ export class Gateway {
 
   #connected(connection: Connection): void {
     const { admission, metrics, config } = this.context;
-    admission.enter(connection);
+    if (!admission.enter(connection)) {
+      endConnection(connection);
+      return;
+    }
     metrics.connections.inc();
-    this.#connections.set(connection, undefined);
+    this.#connections.set(connection, 'open');
     const overdue = setTimeout(() => {
-      if (this.#connections.get(connection) === undefined) endConnection(connection);
+      if (this.#sessionOf(connection) === undefined) endConnection(connection);
     }, config.limits.loginTimeout);
     connection.once('close', () => {
       clearTimeout(overdue);
@@ -85,6 +91,7 @@ export class Gateway {
     });
     gateFrames(connection, (connection as unknown as { id: string }).id, {
       rate: this.#frames,
+      isLoggedIn: () => this.#sessionOf(connection) !== undefined,
       flooded: () => this.#end(connection, { reason: 'limit' }),
     });
     this.#slow.watch(connection);
@@ -93,7 +100,14 @@ export class Gateway {
 
   async #entered(socket: Socket): Promise<void> {
     const { log, metrics, presence, reads, tokens } = this.context;
-    socket.on('error', (error) => log.debug({ err: error }, 'a client sent what cannot be read'));
+    // A client may send an event of this name, so what comes with it may be anything and is not logged.
+    socket.on('error', () => log.debug('a client sent what cannot be read'));
+    // Socket.IO lets a client enter twice that does so in one go.
+    if (this.#connections.get(socket.conn) !== 'open') {
+      endConnection(socket.conn);
+      return;
+    }
+    this.#connections.set(socket.conn, 'arriving');
     const session = await arrive(socket, this.context);
     if (session === undefined) return;
 
@@ -124,8 +138,13 @@ export class Gateway {
     else session.end({ reason: 'limit' });
   }
 
+  #sessionOf(connection: Connection): SocketSession | undefined {
+    const stage = this.#connections.get(connection);
+    return typeof stage === 'object' ? stage : undefined;
+  }
+
   #end(connection: Connection, bye: Bye): void {
-    const session = this.#connections.get(connection);
+    const session = this.#sessionOf(connection);
     if (session === undefined) endConnection(connection);
     else session.end(bye);
   }

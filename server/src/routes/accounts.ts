@@ -9,7 +9,7 @@ import { proofOf } from './guard';
 import type { Router } from './router';
 import { Accepted, Nothing, answer } from './schemas';
 
-const Password = Type.String({ description: '8 to 128 characters' });
+const Password = Type.String({ description: '8 to 128 characters', writeOnly: true });
 
 const NewAccount = Type.Object({
   username: Type.String({ description: '1 to 64 characters; upper and lower case are the same' }),
@@ -20,7 +20,7 @@ const AccountId = Type.Object({ id: Type.String({ description: 'The user id' }) 
 
 const Phone = Type.Object({ phone: Type.String({ description: 'A phone number' }) });
 
-const PasswordChange = Type.Object({ oldPassword: Type.String(), newPassword: Password });
+const PasswordChange = Type.Object({ oldPassword: Type.String({ writeOnly: true }), newPassword: Password });
 
 /** Who logs in for the first time has no session yet: the client key says for which application. */
 const applicationIn = async (context: Context, request: FastifyRequest): Promise<string> => {

@@ -1,6 +1,7 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ErrorCode } from 'rxim/protocol';
+import { networkOf } from '../services/accounts/address';
 import type { Config } from '../services/context';
 import { Failure } from '../services/failure';
 
@@ -22,7 +23,7 @@ export interface Rates {
 /** Rates that a route has besides those of all. */
 export type RateName = 'uploads' | 'registrations';
 
-const addressOf = ({ ip }: FastifyRequest): string => ip;
+const addressOf = ({ ip }: FastifyRequest): string => networkOf(ip);
 
 /** A user or guest, whichever of its sessions asks. */
 const userOf = ({ requester }: FastifyRequest): string =>

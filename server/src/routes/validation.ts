@@ -23,9 +23,13 @@ const deepest = (error: ValueError): ValueError => {
   return inner.reduce((best, each) => (each.path.length > best.path.length ? each : best), error);
 };
 
-/** An absent body reaches the validator as null. */
-const told = (value: unknown): string => {
-  const text = value === undefined || value === null ? 'nothing' : JSON.stringify(value);
+/** An absent body reaches the validator as null. What is inside something may be a secret, wherever it should have been. */
+const told = (value: unknown, secret = false): string => {
+  if (value === undefined || value === null) return 'nothing';
+  if (Array.isArray(value)) return 'an array';
+  if (typeof value === 'object') return 'an object';
+  if (secret) return `a ${typeof value}`;
+  const text = JSON.stringify(value);
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 };
 
@@ -33,7 +37,9 @@ const failureOf = (first: ValueError, part: string): Failure => {
   const { type, path, value, schema, message } = deepest(first);
   const field = part + path.replaceAll('/', '.');
   const expected = typeof schema.expected === 'string' ? schema.expected : message.replace(/^Expected /, '');
-  return (TOO_LONG.has(type) ? tooLong : invalid)(`${field} expected ${expected}, got ${told(value)}`);
+  return (TOO_LONG.has(type) ? tooLong : invalid)(
+    `${field} expected ${expected}, got ${told(value, schema.writeOnly === true)}`,
+  );
 };
 
 /**

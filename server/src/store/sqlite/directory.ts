@@ -29,7 +29,8 @@ const makeDirectory = (path: string): void => {
   if (existsSync(path)) return;
   makeDirectory(dirname(path));
   try {
-    mkdirSync(path);
+    // Messages, password hashes and the key of session tokens are nobody else's.
+    mkdirSync(path, { mode: 0o700 });
   } catch (error) {
     // Another process may have been as fast.
     if (!existsSync(path)) throw error;
