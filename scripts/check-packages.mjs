@@ -1,5 +1,5 @@
 // What a stranger's project needs of the published packages: right metadata, types for every way to import, both module
-// systems, and no more bytes than promised.
+// systems, no change of the public interface by accident, and no more bytes than promised.
 import { run } from './run.mjs';
 
 const CHECKS = [
@@ -19,6 +19,7 @@ const CHECKS = [
     ['--input-type=module', '-e', "import { createServer } from 'rxim-server'; createServer.call"],
   ],
   ['rxim-server: CommonJS', 'node', ['-e', "require('rxim-server').createServer.call"]],
+  ['the public interface is that of etc/', 'node', ['scripts/api-reports.mjs']],
   ['size', 'npx', ['size-limit']],
 ];
 
