@@ -10,6 +10,19 @@ const script: Options = {
   outExtension: () => ({ js: '.js' }),
 };
 
+/**
+ * esbuild imports every shared chunk wherever it may be needed, for its side effects. There are none, as package.json says, and
+ * bundlers warn of such imports.
+ */
+const bareImports = {
+  name: 'no bare imports of chunks',
+  renderChunk: (code: string, { map = null }: { map?: string | object | null }) => ({
+    // The lines stay, so that the source map fits.
+    code: code.replace(/^import ".\/chunk-\w+\.js";$/gm, ''),
+    map,
+  }),
+};
+
 export default defineConfig([
   {
     entry: {
@@ -23,6 +36,7 @@ export default defineConfig([
     dts: true,
     sourcemap: true,
     target: 'es2022',
+    plugins: [bareImports],
   },
   {
     ...script,

@@ -1,8 +1,7 @@
-import { filter, map, type Observable } from 'rxjs';
+import { map, type Observable } from 'rxjs';
 import { createConnection } from './connection';
 import { readCredentials, rememberSecret, type Remembered } from './credentials';
 import { ImError } from './errors';
-import { historyOf } from './history';
 import type { Im } from './im';
 import { lazyViews } from './lazy-views';
 import { Messaging } from './messaging';
@@ -69,11 +68,11 @@ export const createIm = <D extends AppData = AppData>(options: ImOptions): Im<D>
     url: server,
     auth: login,
     renewable: typeof credentials === 'function',
-    ...(options.WebSocket && { WebSocket: options.WebSocket }),
-    ...(options.network && { network: options.network }),
-    ...(options.backoff && { backoff: options.backoff }),
-    ...(options.attemptTimeout !== undefined && { attemptTimeout: options.attemptTimeout }),
-    ...(random && { random }),
+    WebSocket: options.WebSocket,
+    network: options.network,
+    backoff: options.backoff,
+    attemptTimeout: options.attemptTimeout,
+    random,
     receive: (event) => messaging.receive(event),
     prepare: (session) => {
       const { self, secret } = session;
@@ -84,21 +83,7 @@ export const createIm = <D extends AppData = AppData>(options: ImOptions): Im<D>
   });
   connection.state$.subscribe((state) => messaging.follow(state));
 
-  const views = lazyViews({
-    events: messaging.events,
-    told$: messaging.told$,
-    outbox$: messaging.outbox$,
-    session$: connection.state$.pipe(
-      filter((state) => state.name === 'online'),
-      map(({ session }) => session),
-    ),
-    history: (self, peer, page) => historyOf(rest, self, peer, page),
-    conversations: ({ id }) => rest.conversations(id),
-    friends: ({ id }) => rest.friends.listDetailed(id),
-    sendRead: (read) => connection.send('read', read),
-    report: messaging.report,
-    grace: options.viewGrace,
-  });
+  const views = lazyViews({ messaging, connection, rest, grace: options.viewGrace });
 
   const { sync, conversations, friends, ...resources } = rest;
   return {

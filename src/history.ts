@@ -3,7 +3,8 @@ import type { Observable } from 'rxjs';
 import type { ChatsOptions, Rest } from './rest';
 
 /** The resources that have one. */
-interface Histories extends Pick<Rest, 'friends' | 'strangers' | 'passengers'> {
+interface Histories extends Pick<Rest, 'strangers' | 'passengers'> {
+  readonly friends: Pick<Rest['friends'], 'chats'>;
   readonly groups: Pick<Rest['groups'], 'chats'>;
 }
 

@@ -1,11 +1,12 @@
 import { defer, from, ReplaySubject, switchMap, type Observable } from 'rxjs';
-import type { ViewOptions, Views } from './views';
+import type { LiveParts } from './live-views';
+import type { Views } from './views';
 
 /** The live views, whose code is loaded when the first of them is used: most bots never do. */
-export const lazyViews = (options: ViewOptions): Views => {
+export const lazyViews = (parts: LiveParts): Views => {
   let loaded: Promise<Views> | undefined;
   const load = (): Promise<Views> =>
-    (loaded ??= import('./views').then(({ createViews }) => createViews(options)));
+    (loaded ??= import('./live-views').then(({ createLiveViews }) => createLiveViews(parts)));
   const view = <T>(pick: (views: Views) => Observable<T>): Observable<T> => defer(load).pipe(switchMap(pick));
   return {
     conversation: (peer) => ({

@@ -49,7 +49,7 @@ const retryAfterOf = (error: unknown): number | undefined =>
 const farewell = ({ reason, retryIn }: Bye): ImError =>
   reason === 'logout'
     ? new RefusedError(ErrorCode.NotPermitted, 'Logged out by the server')
-    : new NetworkError(`The server ended the connection: ${reason}`, { retryAfter: retryIn });
+    : new NetworkError(`The server said goodbye: ${reason}`, { retryAfter: retryIn });
 
 /**
  * One attempt on one socket, and the session that it becomes: asks for credentials, opens the socket, logs in, prepares, lives.
@@ -153,7 +153,7 @@ export class Attempt implements SocketHandlers {
       this.#held.add(() => socket.close());
     } catch (cause) {
       // No such URL, or a page that may not open it: trying again would not help.
-      this.#end(new ImError('network', `The WebSocket could not be created: ${String(cause)}`, { cause }));
+      this.#end(new ImError('network', `No WebSocket: ${String(cause)}`, { cause }));
     }
   }
 
@@ -204,7 +204,7 @@ export class Attempt implements SocketHandlers {
 
   #watch({ extended }: Session): void {
     const liveness = watchSilence(this.#silenceLimit, () =>
-      this.#abandon(new NetworkError('The server has been silent for too long')),
+      this.#abandon(new NetworkError('The server is silent')),
     );
     this.#liveness = liveness;
     this.#held.add(() => liveness.stop());
@@ -222,7 +222,7 @@ export class Attempt implements SocketHandlers {
       defer(() => this.#options.prepare(session)).subscribe({
         error: (cause: unknown) =>
           this.#end(
-            new NetworkError('What was missed could not be fetched', {
+            new NetworkError('The sync failed', {
               cause,
               retryAfter: retryAfterOf(cause),
             }),

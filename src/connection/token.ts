@@ -26,7 +26,7 @@ export const createSessionTokens = (renew: () => boolean, patience: number): Ses
 
   const unanswered$ = timer(patience).pipe(
     map(() => {
-      throw new TimeoutError('The session token was not renewed in time');
+      throw new TimeoutError('No session token in time');
     }),
   );
   // Listening comes before asking.

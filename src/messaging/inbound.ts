@@ -14,7 +14,7 @@ import {
   type SyncRequest,
 } from '../protocol';
 import { CursorMap, type KeyRange } from './cursor';
-import { senderOf } from './told';
+import { senderOf } from './sender';
 
 export interface InboundParts {
   /** One page of what was missed. */
@@ -174,9 +174,7 @@ export class Inbound {
     ).subscribe({
       error: (error: unknown) => {
         this.#parts.report(
-          new ImError('protocol', 'What was missed could not be fetched; the next sync asks again', {
-            cause: error,
-          }),
+          new ImError('protocol', 'A sync failed; the next one asks again', { cause: error }),
         );
         this.#giveUp();
       },
@@ -246,7 +244,7 @@ export class Inbound {
 
   #apply(cursor: CursorMap, { messages, cursor: moved, lost = [], more }: SyncAnswer): void {
     if (more && messages.length === 0 && Object.keys(moved).length === 0) {
-      throw new ImError('protocol', 'The server said that there is more, and moved nothing');
+      throw new ImError('protocol', 'A sync moved nothing, and there is more');
     }
     for (const gap of lost) this.#parts.gap(gap);
     for (const { conv, event } of messages) {

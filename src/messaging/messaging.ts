@@ -32,7 +32,6 @@ import { Outbox } from './outbox';
 import type { OutboxItem } from './outbox-item';
 import type { OutboxOptions } from './outbox-options';
 import { createSend, type Draft, type Upload } from './send';
-import { recordOf, toldBy, type Told } from './told';
 import type { Peer } from '../protocol';
 
 export interface MessagingOptions<File> {
@@ -49,10 +48,18 @@ export interface MessagingOptions<File> {
   readonly scheduler?: SchedulerLike | undefined;
 }
 
+/** What a session brought, and what was sent in it: a message of this device's own looks like one of another device. */
+export interface Heard {
+  readonly self: Identity;
+  readonly event: ServerEvent;
+  /** Where a stored message stands, if that is known. */
+  readonly place: Place | undefined;
+}
+
 /** Everything between the connection and the application: what comes in, and what goes out. */
 export class Messaging<File> {
   readonly #events = new Events();
-  readonly #told = new Subject<Told>();
+  readonly #heard = new Subject<Heard>();
   readonly #inbound: Inbound;
   readonly #outbox: Outbox;
   readonly #scheduler: SchedulerLike;
@@ -106,8 +113,8 @@ export class Messaging<File> {
   }
 
   /** Everything said that this user sees, own messages and those of rooms among it: hot, for the views. */
-  get told$(): Observable<Told> {
-    return this.#told;
+  get heard$(): Observable<Heard> {
+    return this.#heard;
   }
 
   readonly report = (error: ImError): void => this.#events.error(error);
@@ -129,8 +136,16 @@ export class Messaging<File> {
     const { cid, say } = entry;
     const { ts, seq } = answer;
     const conv = conversationKey(this.#self, say.to);
-    const record = recordOf(this.#self.id, { ...say, cid, ts, ...(seq !== undefined && { seq }) });
-    this.#told.next({ conv, peer: say.to, record });
+    const { to, content, remark } = say;
+    const payload = {
+      to,
+      content,
+      cid,
+      ts,
+      ...(remark !== undefined && { remark }),
+      ...(seq !== undefined && { seq }),
+    };
+    this.#heard.next({ self: this.#self, event: { name: 'yourself', payload }, place: undefined });
     // What is said in a room is not stored and has no place.
     if (seq !== undefined) this.#inbound.stored(cid, conv, seq, ts);
   }
@@ -166,7 +181,7 @@ export class Messaging<File> {
   }
 
   #emit(event: ServerEvent, place: Place | undefined, own: boolean): void {
-    if (this.#told.observed) this.#tell(event, place);
+    if (this.#self && this.#heard.observed) this.#heard.next({ self: this.#self, event, place });
     if (own) {
       if (place) this.#device?.passed(place.conv, [place.seq, place.ts]);
       return;
@@ -179,11 +194,6 @@ export class Messaging<File> {
     }
     this.#events.emit(event);
     if (place) this.#device?.passed(place.conv, [place.seq, place.ts]);
-  }
-
-  #tell(event: ServerEvent, place: Place | undefined): void {
-    const told = this.#self && toldBy(this.#self, event, place);
-    if (told) this.#told.next(told);
   }
 
   /** Follows the connection. */
@@ -203,7 +213,7 @@ export class Messaging<File> {
   async close(): Promise<void> {
     this.#outbox.close();
     this.#events.complete();
-    this.#told.complete();
+    this.#heard.complete();
     await this.#device?.close();
   }
 }

@@ -90,7 +90,7 @@ export class Outbox {
     if (known) return known.delivery$.asObservable();
     if (this.#entries.size >= this.#limit) {
       return throwError(
-        () => new ImError('overflow', `${this.#limit} messages are waiting already`, { retry: true }),
+        () => new ImError('overflow', `${this.#limit} messages wait already`, { retry: true }),
       );
     }
     const entry = this.#enter({ cid, lane, say, since: this.#scheduler.now() }, !this.#parts.durable);
@@ -142,7 +142,7 @@ export class Outbox {
   withdraw(cid: string): boolean {
     const entry = this.#entries.get(cid);
     if (!entry || entry.attempts > 0) return false;
-    this.#fail(entry, new ImError('withdrawn', 'The message was withdrawn before it left'));
+    this.#fail(entry, new ImError('withdrawn', 'The message was withdrawn'));
     this.#pump();
     return true;
   }
@@ -193,7 +193,7 @@ export class Outbox {
 
   /** Another user has logged in, in whose name none of these was written. */
   disown(): void {
-    this.#end(new ImError('aborted', 'Another user logged in before the message was acknowledged'));
+    this.#end(new ImError('aborted', 'Another user logged in before the ack'));
     this.#keeper = undefined;
   }
 
@@ -202,7 +202,7 @@ export class Outbox {
     this.#online = false;
     this.#keeper = undefined;
     this.#changed.complete();
-    this.#end(new ImError('closed', 'The client was closed before the message was acknowledged'));
+    this.#end(new ImError('closed', 'The client was closed before the ack'));
   }
 
   /** Entries came, went or moved. */
@@ -317,7 +317,7 @@ export class Outbox {
     const now = this.#scheduler.now();
     for (const entry of [...this.#entries.values()]) {
       if (now - entry.since < this.#lifetime) break;
-      this.#fail(entry, new ImError('expired', 'The message was not acknowledged within its lifetime'));
+      this.#fail(entry, new ImError('expired', 'No ack within the lifetime'));
     }
     for (const entry of this.#flying.take(now - this.#ackTimeout)) {
       if (isRoom(entry)) this.#fail(entry, unknownFate());
@@ -330,7 +330,4 @@ export class Outbox {
 const isRoom = (entry: Entry): boolean => entry.say.to.type === PeerType.Room;
 
 const unknownFate = (): ImError =>
-  new ImError(
-    'unknown',
-    'The room message was not acknowledged; it is never repeated, so nobody knows who got it',
-  );
+  new ImError('unknown', 'No ack of a room message, which is never repeated');

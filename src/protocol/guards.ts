@@ -3,6 +3,7 @@ import {
   arrayOf,
   boolean,
   either,
+  guardFrom,
   integer,
   object,
   oneOf,
@@ -52,7 +53,7 @@ const message = guardOf<Message>(object({ from, ...spoken }));
 const yourself = guardOf<Yourself>(object({ to: peer, ...spoken, cid: optional(string) }));
 const system = guardOf<System>(object(spoken));
 
-const pushShape = /* @__PURE__ */ guardOf<PushShape>(
+const pushShape = /* @__PURE__ */ guardFrom<PushShape>(() =>
   object({
     enable: optional(boolean),
     sound: optional(string),
@@ -65,7 +66,7 @@ const pushShape = /* @__PURE__ */ guardOf<PushShape>(
 );
 
 /** A client's `say`, as the server reads it. */
-export const sayGuard = /* @__PURE__ */ guardOf<Say>(
+export const sayGuard = /* @__PURE__ */ guardFrom<Say>(() =>
   object({
     to: peer,
     content: contentGuard,
@@ -177,7 +178,7 @@ const cursor: Guard<SyncAnswer['cursor']> = (value) => {
 };
 
 /** Body of a sync request, as the server reads it. */
-export const syncRequestGuard = /* @__PURE__ */ guardOf<SyncRequest>(
+export const syncRequestGuard = /* @__PURE__ */ guardFrom<SyncRequest>(() =>
   object({
     cursor: either(
       where<null>('null', (value) => value === null),

@@ -12,7 +12,7 @@ import {
   tap,
 } from 'rxjs';
 import type { ImError } from '../errors';
-import type { Told } from '../messaging';
+import type { Told } from './told';
 import {
   groupKey,
   type ChatRecord,

@@ -1,8 +1,9 @@
 import type { Observable } from 'rxjs';
 import type { Session } from '../connection';
 import type { ImError } from '../errors';
-import type { ImEvents, OutboxItem, Told } from '../messaging';
+import type { ImEvents, OutboxItem } from '../messaging';
 import type { ChatRecord, Contact, ConversationInfo, Identity, Peer, Read } from '../protocol';
+import type { Told } from './told';
 
 /** What the views are made of. */
 export interface ViewParts {

@@ -1,14 +1,5 @@
-import {
-  conversationKey,
-  PeerType,
-  type ChatRecord,
-  type ConversationKey,
-  type Identity,
-  type Message,
-  type Peer,
-  type ServerEvent,
-  type System,
-} from '../protocol';
+import { senderOf, type Heard } from '../messaging';
+import { conversationKey, type ChatRecord, type ConversationKey, type Peer, type System } from '../protocol';
 
 /** Something said in a conversation, by whomever. */
 export interface Told {
@@ -19,7 +10,7 @@ export interface Told {
 }
 
 /** The record that a history would show of this. */
-export const recordOf = (
+const recordOf = (
   speaker: string,
   { content, ts, remark, seq, cid }: System & { readonly cid?: string },
 ): ChatRecord => ({
@@ -32,11 +23,7 @@ export const recordOf = (
 });
 
 /** What an event says, if it says something. */
-export const toldBy = (
-  self: Identity,
-  event: ServerEvent,
-  place: { readonly conv: ConversationKey } | undefined,
-): Told | undefined => {
+export const toldBy = ({ self, event, place }: Heard): Told | undefined => {
   switch (event.name) {
     case 'message': {
       const peer = senderOf(event.payload);
@@ -57,7 +44,3 @@ export const toldBy = (
       return undefined;
   }
 };
-
-/** Whom an answer to this goes to. */
-export const senderOf = ({ from }: Message): Peer =>
-  from.type === PeerType.Group || from.type === PeerType.Room ? { id: from.gid, type: from.type } : from;

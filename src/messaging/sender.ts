@@ -1,0 +1,5 @@
+import { PeerType, type Message, type Peer } from '../protocol';
+
+/** Whom an answer to this goes to. */
+export const senderOf = ({ from }: Message): Peer =>
+  from.type === PeerType.Group || from.type === PeerType.Room ? { id: from.gid, type: from.type } : from;
