@@ -8,6 +8,7 @@ import type { ServerOptions } from './config/options';
 import { createAccounts } from './create-accounts';
 import { createAttachments } from './create-attachments';
 import { Admission } from './gateway/admission';
+import { Batches } from './gateway/batches';
 import { Gateway } from './gateway/gateway';
 import { createHub } from './gateway/hub';
 import { createSocketServer } from './gateway/socket-server';
@@ -84,7 +85,8 @@ const serve = async (
   const sockets = trackSockets(http.server);
   const admission = new Admission({ config, originAllowed });
   const io = createSocketServer({ http: http.server, config, originAllowed, admission });
-  const hub = createHub(io.of(NAMESPACE));
+  const batches = new Batches(io.of(NAMESPACE));
+  const hub = createHub(io.of(NAMESPACE), batches);
   const tokens = createTokens(config, await store.secret('session-token'), store.sessions);
   const { limits } = config;
   const queue = new AppendQueue({ messages: store.messages, limits, metrics, log });
@@ -108,6 +110,7 @@ const serve = async (
     ...context,
     io,
     admission,
+    batches,
     metrics,
     queue,
     reads: new ReadPositions({ conversations: store.conversations, hub, limits, log }),

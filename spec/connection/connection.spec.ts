@@ -131,6 +131,32 @@ describe('Frames', () => {
     expect(fakes.connection.state.name).toBe('online');
   });
 
+  it('count one by one, in their order, when they come in a batch; what cannot be read in it costs no other', () => {
+    const fakes = online();
+    fakes.last.event('batch', [
+      ['online', 'bob'],
+      ['hologram', {}],
+      ['message', { from: 1 }],
+      ['batch', [['online', 'nobody']]],
+      ['offline', 'bob'],
+    ]);
+    expect(fakes.received).toEqual([
+      { name: 'online', payload: 'bob' },
+      { name: 'offline', payload: 'bob' },
+    ]);
+    expect(fakes.reported.map(({ code }) => code)).toEqual(['protocol']);
+  });
+
+  it('end with the goodbye that comes in the middle of a batch', () => {
+    const fakes = online();
+    fakes.last.event('batch', [
+      ['online', 'bob'],
+      ['bye', { reason: 'restart' }],
+      ['offline', 'bob'],
+    ]);
+    expect(fakes.received).toEqual([{ name: 'online', payload: 'bob' }]);
+  });
+
   it('of a newer server are skipped without a word', () => {
     const fakes = online();
     fakes.last.event('hologram', {});

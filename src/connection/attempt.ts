@@ -11,6 +11,7 @@ import { ImError, NetworkError, RefusedError, TimeoutError, isImError } from '..
 import { ErrorCode, PONG, encodeConnect, encodeEvent } from '../protocol';
 import type {
   Auth,
+  Batch,
   Bye,
   ClientEventName,
   ClientEvents,
@@ -21,7 +22,7 @@ import type {
 import { openSocket, type Socket, type SocketHandlers, type WebSocketConstructor } from '../transport';
 import { watchSilence, type Liveness } from './liveness';
 import type { NetworkHints } from './network';
-import { readFrame, type Frame } from './read-frame';
+import { readEvent, readFrame, type Frame } from './read-frame';
 import type { Session } from './state';
 import type { SessionTokens } from './token';
 import type { ConnectionEvent } from './transition';
@@ -120,7 +121,7 @@ export class Attempt implements SocketHandlers {
     try {
       frame = readFrame(data);
     } catch (cause) {
-      this.#options.report(new ImError('protocol', (cause as Error).message, { cause }));
+      this.#unreadable(cause);
       return;
     }
     switch (frame.type) {
@@ -163,8 +164,30 @@ export class Attempt implements SocketHandlers {
     this.#observer.next({ type: 'opened' });
   }
 
+  #unreadable(cause: unknown): void {
+    this.#options.report(new ImError('protocol', (cause as Error).message, { cause }));
+  }
+
+  /** Each for itself: one that cannot be read costs no other. */
+  #batch(batch: Batch): void {
+    for (const [name, payload] of batch) {
+      // A subscriber may have ended the session over the one before.
+      if (this.#held.closed) return;
+      let event: ServerEvent | undefined;
+      try {
+        event = readEvent(name, payload);
+      } catch (cause) {
+        this.#unreadable(cause);
+      }
+      if (event && event.name !== 'batch') this.#event(event);
+    }
+  }
+
   #event(event: ServerEvent): void {
     switch (event.name) {
+      case 'batch':
+        this.#batch(event.payload);
+        break;
       case 'login':
         if (event.payload.success) this.#begin(event.payload);
         else this.#end(new RefusedError(event.payload.error, event.payload.message));

@@ -13,13 +13,19 @@ export type Frame = Exclude<Packet, { readonly type: 'event' }> | ({ readonly ty
 
 const NOOP: Frame = { type: 'noop' };
 
-/** Reads one frame, or throws a `MismatchError`. An event of a newer server, which has no guard, is nothing to this client. */
+/** Reads one event, or throws a `MismatchError`. One of a newer server, which has no guard, is nothing to this client. */
+export const readEvent = (name: string, payload: unknown): ServerEvent | undefined => {
+  if (!Object.prototype.hasOwnProperty.call(serverEventGuards, name)) return undefined;
+  const guard = serverEventGuards[name as ServerEvent['name']] as Guard<unknown>;
+  read(guard, payload, name);
+  return { name, payload } as ServerEvent;
+};
+
+/** Reads one frame, or throws a `MismatchError`. */
 export const readFrame = (data: unknown): Frame => {
   if (typeof data !== 'string') throw new MismatchError('frame expected text, got binary data');
   const packet = decodePacket(data);
   if (packet.type !== 'event') return packet;
-  if (!Object.prototype.hasOwnProperty.call(serverEventGuards, packet.name)) return NOOP;
-  const guard = serverEventGuards[packet.name as ServerEvent['name']] as Guard<unknown>;
-  read(guard, packet.payload, packet.name);
-  return packet as Frame;
+  const event = readEvent(packet.name, packet.payload);
+  return event ? { type: 'event', ...event } : NOOP;
 };

@@ -32,6 +32,9 @@ export interface Read {
   readonly seq: number;
 }
 
+/** Several events of one turn, in their order: pairs of name and payload. Never holds `login`, nor another batch. */
+export type Batch = readonly (readonly [name: string, payload: unknown])[];
+
 /** Events that the server sends, by name. */
 export interface ServerEvents {
   readonly login: LoginAnswer;
@@ -49,6 +52,7 @@ export interface ServerEvents {
   readonly change: Change;
   /** Another session of this user has read. */
   readonly read: Read;
+  readonly batch: Batch;
 }
 
 /** Events that a client sends, by name. */

@@ -1,4 +1,4 @@
-import type { Bye, Change, Read, ServerEventName, ServerEvents } from './events';
+import type { Batch, Bye, Change, Read, ServerEventName, ServerEvents } from './events';
 import {
   arrayOf,
   boolean,
@@ -145,6 +145,11 @@ const change = guardOf<Change>(
 /** `read`, in both directions. */
 export const readGuard: Guard<Read> = object({ conv: string, seq: integer });
 
+/** What is in it is read event by event. */
+const batch: Guard<Batch> = arrayOf(
+  where('a pair [name, payload]', (value) => Array.isArray(value) && typeof value[0] === 'string'),
+);
+
 /** One guard a server event. */
 export const serverEventGuards: { readonly [Name in ServerEventName]: Guard<ServerEvents[Name]> } = {
   login,
@@ -161,6 +166,7 @@ export const serverEventGuards: { readonly [Name in ServerEventName]: Guard<Serv
   bye,
   change,
   read: readGuard,
+  batch,
 };
 
 const position = where<Position>(

@@ -10,6 +10,7 @@ export {
   type Identity,
 } from './conversations';
 export type {
+  Batch,
   Bye,
   Change,
   ClientEventName,
@@ -40,6 +41,7 @@ export {
   syncRequestGuard,
 } from './guards';
 export {
+  BATCHES,
   EXTENSIONS,
   type AccountCredentials,
   type Auth,

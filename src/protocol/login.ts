@@ -43,7 +43,9 @@ export type Credentials =
   | TokenCredentials;
 
 /** The version of the extensions that a client speaks when it sends `x`. */
-export const EXTENSIONS = 1;
+export const EXTENSIONS = 2;
+/** From this version on the server may put several events into one `batch`. */
+export const BATCHES = 2;
 
 /** What a client says of itself in the CONNECT packet of `/chat`. */
 export type Auth = Credentials & {

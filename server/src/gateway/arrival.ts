@@ -1,4 +1,10 @@
-import { ErrorCode, EXTENSIONS, type Limits as AnnouncedLimits, type LoginAnswer } from 'rxim/protocol';
+import {
+  BATCHES,
+  ErrorCode,
+  EXTENSIONS,
+  type Limits as AnnouncedLimits,
+  type LoginAnswer,
+} from 'rxim/protocol';
 import type { Socket } from 'socket.io';
 import type { Caller } from '../services/caller';
 import type { Config, Context } from '../services/context';
@@ -6,6 +12,7 @@ import { Failure, notPermitted } from '../services/failure';
 import type { Authenticators } from '../services/login/authenticator';
 import { logIn } from '../services/login/log-in';
 import { refusedFor } from '../services/refusal';
+import type { Batches } from './batches';
 import { authOf, forgetHandshake } from './auth';
 import { addressOf } from './connection';
 import { arrivalsOf, everybodyIn, legacyIn, roomName, sessionsOf } from './names';
@@ -13,6 +20,7 @@ import { SocketSession } from './socket-session';
 
 export type ArrivalContext = Pick<Context, 'config' | 'store' | 'hub' | 'tokens' | 'log'> & {
   readonly authenticators: Authenticators;
+  readonly batches: Batches;
 };
 
 /** Where rates are not enforced, clients need not pace themselves. */
@@ -36,10 +44,10 @@ export const arrive = async (socket: Socket, context: ArrivalContext): Promise<S
 };
 
 const admit = async (socket: Socket, context: ArrivalContext): Promise<SocketSession | undefined> => {
-  const { config, store, hub, tokens, authenticators } = context;
+  const { config, store, hub, tokens, authenticators, batches } = context;
   const address = addressOf(socket.request, config.trustProxy);
   const loggedIn = await logIn(authOf(socket.handshake), config, authenticators, address);
-  const { app, identity, install, secret, extended } = loggedIn;
+  const { app, identity, install, secret, extended, extensions } = loggedIn;
   forgetHandshake(socket);
 
   // From here on changes of membership concern this socket, though it hears nothing before its login is answered.
@@ -63,10 +71,13 @@ const admit = async (socket: Socket, context: ArrivalContext): Promise<SocketSes
     id: identity.id,
     ...token,
     ...(secret !== undefined && { secret }),
-    ...(extended && { x: EXTENSIONS }),
+    ...(extended && { x: Math.min(extensions, EXTENSIONS) }),
     epoch: store.epoch,
     limits: announced(config),
   };
+  if (extensions < BATCHES) batches.addSingle(socket.id);
+  // What is on its way was not said to this session.
+  batches.settle();
   // In one go: no message comes before the answer, and none is missed after it.
   socket.emit('login', answer);
   void socket.join([
@@ -81,7 +92,7 @@ const admit = async (socket: Socket, context: ArrivalContext): Promise<SocketSes
       context.log.error({ err: error }, 'rooms could not be read again'),
     );
   }
-  return new SocketSession(socket, loggedIn, caller);
+  return new SocketSession(socket, loggedIn, caller, batches);
 };
 
 /** The user may have left a room after the list was read and before the socket entered it. */

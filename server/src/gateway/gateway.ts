@@ -123,6 +123,7 @@ export class Gateway {
       );
     });
     socket.on('disconnect', () => {
+      this.context.batches.deleteSingle(socket.id);
       metrics.sessions.dec();
       // A server that restarts is no news of its users.
       if (this.#state === 'open') void presence.changed(session);

@@ -1,27 +1,39 @@
 import type { Identity, ServerEventName } from 'rxim/protocol';
 import type { Namespace } from 'socket.io';
 import type { Hub } from '../ports/hub';
+import type { Batches, Target } from './batches';
 import { arrivalsOf, everybodyIn, legacyIn, roomName, sessionsOf } from './names';
 
 /** Events that clients of 2016 must never see. */
 const EXTENSIONS: ReadonlySet<ServerEventName> = new Set(['resync', 'bye', 'change', 'read']);
 
+/** Events that come in masses, and may share a frame. */
+const MANY: ReadonlySet<ServerEventName> = new Set(['message', 'yourself', 'sys']);
+
 /** Sessions by Socket.IO's rooms: it encodes a broadcast once, and its adapters are the way to many nodes. */
-export const createHub = (namespace: Namespace): Hub => {
+export const createHub = (namespace: Namespace, batches: Batches): Hub => {
   const emit = (
     app: string,
-    to: readonly string[],
-    except: readonly string[],
+    { rooms, except, reach }: Target,
     event: ServerEventName,
     payload: unknown,
   ): void => {
     // To no room at all would mean to everybody, for Socket.IO.
-    if (to.length === 0) return;
+    if (rooms.length === 0) return;
+    if (MANY.has(event)) {
+      batches.add({ rooms, except, ...(reach && { reach }) }, event, payload);
+      return;
+    }
+    batches.settle();
     const unaware = EXTENSIONS.has(event) ? [legacyIn(app)] : [];
     namespace
-      .to([...to])
+      .to([...rooms])
       .except([...except, ...unaware])
       .emit(event, payload);
+  };
+  const isAlone = (room: string, id: string): boolean => {
+    const sockets = namespace.adapter.rooms.get(room);
+    return sockets?.size === 1 && sockets.has(id);
   };
   const everywhere = (app: string, users: readonly string[]): string[] =>
     users.flatMap((id) => {
@@ -31,29 +43,35 @@ export const createHub = (namespace: Namespace): Hub => {
 
   return {
     toIdentities(app, identities, event, payload, except) {
-      const rooms = identities.map((identity) => sessionsOf(app, identity));
+      const names = identities.map((identity) => sessionsOf(app, identity));
+      // Most have one session and no other.
+      const rooms = except === undefined ? names : names.filter((name) => !isAlone(name, except));
       // Every socket is alone in the room that has its own id.
-      emit(app, rooms, except === undefined ? [] : [except], event, payload);
+      emit(app, { rooms, except: except === undefined ? [] : [except], reach: names }, event, payload);
     },
     toRoom(app, room, event, payload, except) {
-      emit(app, [roomName(app, room)], except === undefined ? [] : [sessionsOf(app, except)], event, payload);
+      const spared = except === undefined ? [] : [sessionsOf(app, except)];
+      emit(app, { rooms: [roomName(app, room)], except: spared }, event, payload);
     },
     toAll(app, event, payload, except = []) {
       const rooms = except.map((identity) => sessionsOf(app, identity));
-      emit(app, [everybodyIn(app)], rooms, event, payload);
+      emit(app, { rooms: [everybodyIn(app)], except: rooms }, event, payload);
     },
     joinRoom(app, room, users) {
+      batches.settle();
       if (users.length > 0) namespace.in(everywhere(app, users)).socketsJoin(roomName(app, room));
     },
     leaveRoom(app, room, users) {
+      batches.settle();
       if (users.length > 0) namespace.in(everywhere(app, users)).socketsLeave(roomName(app, room));
     },
     closeRoom(app, room) {
+      batches.settle();
       namespace.in(roomName(app, room)).socketsLeave(roomName(app, room));
     },
     end(app, identity, bye, except) {
       const spared = except === undefined ? [] : [except];
-      emit(app, [sessionsOf(app, identity)], spared, 'bye', bye);
+      emit(app, { rooms: [sessionsOf(app, identity)], except: spared }, 'bye', bye);
       namespace
         .in([sessionsOf(app, identity), arrivalsOf(app, identity)])
         .except(spared)

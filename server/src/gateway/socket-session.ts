@@ -3,8 +3,9 @@ import type { Socket } from 'socket.io';
 import type { Caller } from '../services/caller';
 import type { LoggedIn } from '../services/login/log-in';
 import type { Session } from '../services/session';
+import type { Batches } from './batches';
 import { endConnection } from './connection';
-import { roomName } from './names';
+import { roomName, sessionsOf } from './names';
 
 /** A Socket.IO socket that has logged in. */
 export class SocketSession implements Session {
@@ -19,6 +20,7 @@ export class SocketSession implements Session {
     { app, identity, extended, notifyAll }: LoggedIn,
     /** What its tokens say. */
     readonly caller: Caller,
+    private readonly batches: Batches,
   ) {
     this.id = socket.id;
     this.app = app.id;
@@ -28,6 +30,12 @@ export class SocketSession implements Session {
   }
 
   send<E extends ServerEventName>(event: E, payload: ServerEvents[E]): void {
+    if (event === 'ack') {
+      const reach = [sessionsOf(this.app, this.identity)];
+      this.batches.add({ rooms: [this.id], except: [], reach }, event, payload);
+      return;
+    }
+    this.batches.settle();
     this.socket.emit(event, payload);
   }
 

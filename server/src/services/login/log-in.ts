@@ -11,6 +11,8 @@ export interface LoggedIn extends Authenticated {
   readonly install: string | undefined;
   readonly notifyAll: boolean;
   readonly extended: boolean;
+  /** The version of the extensions that the client speaks; 0: none. */
+  readonly extensions: number;
 }
 
 /** Ids of installations are the application's own. */
@@ -45,11 +47,14 @@ export const logIn = async (
   if (authenticate === undefined) throw notPermitted(`this server offers no login by ${mode}`);
   const install = installOf(auth);
   const authenticated = await authenticate(app, auth, address);
+  const { x } = auth;
+  const extensions = typeof x === 'number' && x >= 1 ? x : 0;
   return {
     ...authenticated,
     app,
     install,
     notifyAll: auth['notifyAll'] === true,
-    extended: typeof auth['x'] === 'number' && auth['x'] >= 1,
+    extended: extensions > 0,
+    extensions,
   };
 };

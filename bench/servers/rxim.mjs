@@ -1,0 +1,16 @@
+// Ours, as `rxim-server` starts it, with user ids trusted and no rates.
+import { createServer } from '../../server/dist/index.js';
+import { serve } from '../lib/actor.mjs';
+
+await serve(async ({ port = 0, data = ':memory:' }) => {
+  const server = await createServer({
+    port,
+    data,
+    clientKey: 'bench-client-key',
+    masterKey: 'bench-master-key',
+    trustUserIds: true,
+    noRateLimits: true,
+    limits: { restartSpread: 0 },
+  });
+  return { ready: { url: server.url }, close: () => server.close() };
+});
