@@ -71,6 +71,15 @@ export {
 } from './media';
 export type { Ack, From, Message, PushShape, Refusal, Say, Spoken, System, Yourself } from './messages';
 export { OBJECT_ID, PeerType, USER_ID, friend, group, guest, room, stranger, user, type Peer } from './peers';
+export type {
+  DeadPush,
+  Installation,
+  InstallationAddress,
+  PushAddress,
+  PushOffer,
+  PushPlatform,
+  WebPushSubscription,
+} from './push';
 export {
   PAGE,
   chatsGuard,

@@ -9,6 +9,7 @@ import { expiry } from './contract/expiry';
 import { friends } from './contract/friends';
 import { history } from './contract/history';
 import { people } from './contract/people';
+import { pushes } from './contract/pushes';
 import { schedules } from './contract/schedules';
 import { server } from './contract/server';
 import { sync } from './contract/sync';
@@ -25,6 +26,7 @@ describeStores('The store', (bench) => {
   describe('conversations', () => conversations(bench));
   describe('wiping and retention', () => expiry(bench));
   describe('accounts, sessions, codes', () => accounts(bench));
+  describe('pushes', () => pushes(bench));
   describe('the server itself', () => server(bench));
   describe('concurrency', () => concurrency(bench));
   describe('schedules', () => schedules(bench));

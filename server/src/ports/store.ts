@@ -7,8 +7,13 @@ import type {
   Identity,
   Peer,
   PeerType,
+  PushShape,
 } from 'rxim/protocol';
 import type { AccountStore, CodeStore, SessionStore } from './accounts';
+import type { StoredMessage } from './messages';
+import type { InstallationStore, PushQueue } from './push';
+
+export type { StoredMessage } from './messages';
 
 /**
  * What the server keeps, whatever keeps it. Every method is one transaction; `app` comes first wherever an application's
@@ -31,6 +36,8 @@ export interface Store {
   readonly accounts: AccountStore;
   readonly codes: CodeStore;
   readonly sessions: SessionStore;
+  readonly installations: InstallationStore;
+  readonly pushes: PushQueue;
   /** A random secret of this server that is made at the first call and kept, 32 bytes in base64url. */
   secret(name: string): Promise<string>;
   /** Resolves if the database answers. */
@@ -67,6 +74,8 @@ export interface NewMessage {
   readonly to: Target;
   readonly content: Content;
   readonly remark?: string | undefined;
+  /** Of the notification for receivers who are not there. */
+  readonly push?: PushShape | undefined;
   readonly cid?: string | undefined;
   readonly after?: string | undefined;
 }
@@ -84,19 +93,6 @@ export type Appended =
       readonly recipients: readonly Identity[];
     }
   | { readonly ok: false; readonly code: ErrorCode; readonly message: string; readonly retry: boolean };
-
-export interface StoredMessage {
-  readonly conv: ConversationKey;
-  readonly seq: number;
-  readonly ts: number;
-  /** `null`: a system message. */
-  readonly speaker: Identity | null;
-  /** Whom it was for, and as what, at the time of sending. */
-  readonly to: { readonly id: string; readonly type: PeerType };
-  readonly content: Content;
-  readonly remark?: string | undefined;
-  readonly cid?: string | undefined;
-}
 
 /** Messages with `ts` below `before`, oldest first, the last `limit` of them. */
 export interface Page {
@@ -118,13 +114,18 @@ export interface Synced {
   readonly more: boolean;
 }
 
+export interface AppendOptions {
+  /** Milliseconds that notifications for installations of the receivers wait before they are due. @default 0 */
+  readonly pushDelay?: number;
+}
+
 export interface MessageStore {
   /**
    * Stores a batch in one commit and answers in its order: group commit. A message that is refused does not fail the
    * others. Resolves when the commit is on disk; rejects with Database if it is not known to be: what carries a `cid` may then
    * be sent again.
    */
-  append(batch: readonly NewMessage[]): Promise<readonly Appended[]>;
+  append(batch: readonly NewMessage[], options?: AppendOptions): Promise<readonly Appended[]>;
   /**
    * History. With `reader`, only what was said while it was a member.
    *

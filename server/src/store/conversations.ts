@@ -9,14 +9,18 @@ import { prepare, type Connection } from './prepared';
 /** Conversations of one answer, whatever was asked for. */
 const MOST = 500;
 
-interface ListedRow extends Omit<MessageRow, 'seq' | 'ts'> {
+/** What tells how far somebody has read. */
+interface ReadRow {
   readonly key: ConversationKey;
-  readonly last: number;
   readonly floor: number;
   readonly joined_seq: number;
   readonly read_seq: number;
   readonly first_said: number;
   readonly second_said: number;
+}
+
+interface ListedRow extends ReadRow, Omit<MessageRow, 'seq' | 'ts'> {
+  readonly last: number;
   /** Of the last message, if it is still there. */
   readonly seq: number | null;
   readonly ts: number | null;
@@ -90,7 +94,7 @@ const listReader = ({ db }: Database) =>
   });
 
 /** What was said before one came, and what is gone, there is nothing left to read of. */
-const readOf = (row: ListedRow, member: string): number => {
+export const readOf = (row: ReadRow, member: string): number => {
   const { key, read_seq, joined_seq, floor, first_said, second_said } = row;
   const first = key.startsWith(`${member}|`) ? first_said : 0;
   const second = key.endsWith(`|${member}`) ? second_said : 0;

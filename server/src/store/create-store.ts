@@ -17,6 +17,8 @@ import { createExpiry } from './messages/expiry';
 import { createHistory } from './messages/history';
 import { migrate } from './migrations';
 import { createReadPositions } from './read-positions';
+import { createInstallationStore } from './push/installations';
+import { createPushQueue, releaseLeases } from './push/queue';
 import type { Schema } from './schema';
 import { randomText, setting } from './settings';
 import { createSync } from './sync/sync';
@@ -38,6 +40,8 @@ export const createStore = async ({ db, dialect, now, watch, released }: Adapter
   const database = new Database(db, dialect, now);
   const unwatch = await watch(database);
   let epoch = await readEpoch(database);
+  // Without row locks this process is the only one.
+  if (!dialect.rowLocks) await releaseLeases(database);
   return {
     get epoch() {
       return epoch;
@@ -58,6 +62,8 @@ export const createStore = async ({ db, dialect, now, watch, released }: Adapter
     accounts: createAccountStore(database),
     codes: createCodeStore(database),
     sessions: createSessionStore(database),
+    installations: createInstallationStore(database),
+    pushes: createPushQueue(database),
     secret: (name) => setting(database, `secret:${name}`, randomText),
     ping: async () => {
       await database.once((on) => sql`select 1`.execute(on));

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { AccountKeyTable, AccountTable, GenerationTable, PhoneCodeTable } from './accounts/tables';
+import type { InstallTable, PushTable } from './push/tables';
 
 /** Set at the insert and never changed. */
 type Fixed<T> = ColumnType<T, T, never>;
@@ -112,13 +113,6 @@ export interface FriendTable {
   ts: Fixed<number>;
 }
 
-/** An installation belongs to the user who logged in there last. */
-export interface InstallTable {
-  app: Fixed<string>;
-  install: Fixed<string>;
-  user_id: string;
-}
-
 /** What the server remembers about itself. */
 export interface SettingTable {
   name: Fixed<string>;
@@ -133,6 +127,7 @@ export interface Schema {
   attribute: AttributeTable;
   friend: FriendTable;
   install: InstallTable;
+  push: PushTable;
   setting: SettingTable;
   account: AccountTable;
   account_key: AccountKeyTable;

@@ -193,7 +193,8 @@ export const sync = ({ shared }: Bench): void => {
       const { ts: second } = await world.say('alice', 'bob', 'kept 2');
       // In a time that was undone, the device read messages 3 to 5; then the server wrote another 3 and 4.
       const undone = second + 1;
-      shared().clock.forward(2);
+      // Of two messages in one millisecond the second one has the next one's time.
+      shared().clock.forward(5);
       await world.say('alice', 'bob', 'new 3');
       const { ts } = await world.say('alice', 'bob', 'new 4');
       const reset = { lost: [{ conv, from: 1, to: 2, reset: true }], cursor: { [conv]: [4, ts] } };

@@ -1,9 +1,10 @@
 import { PeerType } from 'rxim/protocol';
-import { StoreError, type Appended, type NewMessage } from '../../ports/store';
+import { StoreError, type Appended, type AppendOptions, type NewMessage } from '../../ports/store';
 import type { Database } from '../database';
 import type { Connection } from '../prepared';
 import { address, type Addressed } from './address';
-import { decide, type Decision, type Known } from './decide';
+import { decide, type Decision } from './decide';
+import type { Known } from './known';
 import { appendQueries, type AppendQueries, type Locked, type Question, type Row } from './queries';
 
 interface Said {
@@ -12,7 +13,7 @@ interface Said {
   readonly seq: number;
 }
 
-const NOBODY: ReadonlySet<string> = new Set();
+const NOBODY: ReadonlyMap<string, boolean> = new Map();
 const NOTHING_KNOWN = {
   receiver: null,
   friendship: null,
@@ -21,6 +22,7 @@ const NOTHING_KNOWN = {
   original_type: null,
   original_digest: null,
   predecessor: null,
+  reachable: 0,
 };
 
 const addressed = (message: NewMessage): Addressed | StoreError => {
@@ -34,14 +36,24 @@ const addressed = (message: NewMessage): Addressed | StoreError => {
 
 const nameOf = (app: string, key: string): string => `${app} ${key}`;
 
-/** `MessageStore.append`: seven statements a batch however large it is; a few more with groups in it, or where conversations begin. */
+/**
+ * `MessageStore.append`: seven statements a batch however large it is; a few more with groups in it, where conversations begin, or where
+ * devices of receivers are to be notified.
+ */
 export const createAppend = (database: Database) => {
   const queries = appendQueries(database);
-  return async (messages: readonly NewMessage[]): Promise<readonly Appended[]> => {
+  return async (
+    messages: readonly NewMessage[],
+    { pushDelay = 0 }: AppendOptions = {},
+  ): Promise<readonly Appended[]> => {
     const batch = messages.map(addressed);
     for (;;) {
       const { answers, beginning } = await database.write(async (tx) => {
-        const decision = decide(batch, await look(tx, queries, batch, database.now()));
+        const decision = decide(batch, {
+          ...(await look(tx, queries, batch)),
+          now: database.now(),
+          pushDelay,
+        });
         if (decision.beginning.length === 0) await store(tx, queries, decision);
         return decision;
       });
@@ -57,8 +69,7 @@ const look = async (
   tx: Connection,
   queries: AppendQueries,
   batch: readonly (Addressed | StoreError)[],
-  now: number,
-): Promise<Known> => {
+): Promise<Omit<Known, 'now' | 'pushDelay'>> => {
   const keys = new Map<string, { app: string; key: string }>();
   const questions: Question[] = [];
   for (const [at, item] of batch.entries()) {
@@ -75,18 +86,17 @@ const look = async (
   }
   const facts = new Map((await queries.look(tx, questions)).map((row) => [row.at, row]));
 
-  const members = new Map<number, Set<string>>();
+  const members = new Map<number, Map<string, boolean>>();
   const groups = [...conversations.values()].filter(({ key }) => key.startsWith('g:'));
-  for (const { conv, member } of await queries.members(
+  for (const { conv, member, reachable } of await queries.members(
     tx,
     groups.map(({ id }) => ({ conv: id })),
   )) {
     const list = members.get(conv);
-    if (list === undefined) members.set(conv, new Set([member]));
-    else list.add(member);
+    if (list === undefined) members.set(conv, new Map([[member, reachable === 1]]));
+    else list.set(member, reachable === 1);
   }
   return {
-    now,
     conversation: ({ message: { app }, key }) => conversations.get(nameOf(app, key)),
     members: (conv) => members.get(conv) ?? NOBODY,
     facts: (at) => facts.get(at) ?? { at, ...NOTHING_KNOWN },
@@ -96,12 +106,13 @@ const look = async (
 const store = async (
   tx: Connection,
   queries: AppendQueries,
-  { rows, ends, starts }: Decision,
+  { rows, ends, starts, notices }: Decision,
 ): Promise<void> => {
   await queries.insert(tx, rows);
   await queries.advance(tx, ends);
   await queries.start(tx, starts);
   await queries.read(tx, saidInGroups(rows));
+  await queries.notify(tx, notices);
 };
 
 /** What each member said last in each group. */

@@ -3,16 +3,9 @@ import { StoreError, type Appended } from '../../ports/store';
 import { memberIdentity } from '../members';
 import { Keep } from '../schema';
 import type { Addressed } from './address';
-import type { Facts, Locked, Row } from './queries';
-
-/** What is known about a batch while its conversations are locked. */
-export interface Known {
-  readonly now: number;
-  conversation(message: Addressed): Locked | undefined;
-  /** Current members of a group's conversation. */
-  members(conv: number): ReadonlySet<string>;
-  facts(at: number): Facts;
-}
+import type { Known } from './known';
+import { Notices } from './notices';
+import type { Facts, Locked, Notice, Row } from './queries';
 
 /** Where a conversation ends after the batch. */
 export interface End {
@@ -37,6 +30,7 @@ export interface Decision {
   readonly ends: readonly End[];
   /** Their first message since there was none. */
   readonly starts: readonly Start[];
+  readonly notices: readonly Notice[];
   /** Messages whose conversation must be begun first; then all of this is decided anew. */
   readonly beginning: readonly Addressed[];
 }
@@ -58,6 +52,7 @@ export const decide = (batch: readonly (Addressed | StoreError)[], known: Known)
   const ends = new Map<number, End>();
   const starts: Start[] = [];
   const beginning: Addressed[] = [];
+  const notices = new Notices(known);
   /** What this batch accepted, by sender and cid: a predecessor or an original may be in the same batch. */
   const accepted = new Map<string, Row>();
 
@@ -94,6 +89,7 @@ export const decide = (batch: readonly (Addressed | StoreError)[], known: Known)
     rows.push(row);
     if (cid !== undefined) accepted.set(name(cid), row);
     const recipients = recipientsOf(item, conversation.id, known);
+    notices.add(item, row, recipients, facts);
     return { ok: true, conv: item.key, seq, ts, dup: false, type, recipients };
   };
 
@@ -132,7 +128,7 @@ export const decide = (batch: readonly (Addressed | StoreError)[], known: Known)
       throw error;
     }
   });
-  return { answers, rows, ends: [...ends.values()], starts, beginning };
+  return { answers, rows, ends: [...ends.values()], starts, notices: notices.all(), beginning };
 };
 
 type Original = Pick<Row, 'seq' | 'ts' | 'to_type' | 'digest'>;
@@ -191,6 +187,6 @@ const keepOf = (item: Addressed, type: PeerType): Keep =>
     : Keep.Usual;
 
 const recipientsOf = (item: Addressed, conv: number, known: Known): Identity[] => {
-  const everyone = item.message.to.kind === 'group' ? [...known.members(conv)] : item.parties;
+  const everyone = item.message.to.kind === 'group' ? [...known.members(conv).keys()] : item.parties;
   return everyone.filter((member) => member !== item.speaker).map(memberIdentity);
 };

@@ -1,7 +1,8 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Database } from '../database';
 import type { RowOf } from '../dialect';
 import { prepareBatch } from '../prepared';
+import { State, type PushTable } from '../push/tables';
 import type { Keep } from '../schema';
 
 /** A conversation as it stands while it is locked. */
@@ -27,6 +28,15 @@ export interface Facts {
   readonly original_digest: string | null;
   /** `seq` of its predecessor. */
   readonly predecessor: number | null;
+  /** 1: the user who receives it has an installation that notifications can go to. */
+  readonly reachable: number;
+}
+
+/** Somebody who is in a group now. */
+export interface Member {
+  readonly conv: number;
+  readonly member: string;
+  readonly reachable: number;
 }
 
 export interface Row {
@@ -42,6 +52,37 @@ export interface Row {
   readonly digest: string | null;
   readonly keep: Keep;
 }
+
+/** One user who is to be told of a message in a conversation. */
+export interface Notice {
+  readonly app: string;
+  readonly user: string;
+  readonly conv: number;
+  readonly seq: number;
+  /** Messages of this batch that it speaks for. */
+  readonly count: number;
+  readonly shape: string | null;
+  readonly now: number;
+  readonly due: number;
+}
+
+const NOTICE = {
+  app: 'text',
+  user: 'text',
+  conv: 'integer',
+  seq: 'integer',
+  count: 'integer',
+  shape: 'text',
+  now: 'integer',
+  due: 'integer',
+} as const;
+
+/** Whether something can be sent to a user; `user` is an expression. The index of those is small. */
+const reachable = (app: string, user: RawBuilder<unknown>) =>
+  sql<number>`case when exists (
+    select 1 from install as i
+    where i.app = ${sql.ref(app)} and i.user_id = ${user} and i.platform is not null
+  ) then 1 else 0 end`.as('reachable');
 
 const KEY = { app: 'text', key: 'text' } as const;
 const CONV = { conv: 'integer' } as const;
@@ -130,16 +171,17 @@ export const appendQueries = (database: Database) => {
           'm.to_type as original_type',
           'm.digest as original_digest',
           'p.seq as predecessor',
+          reachable('r.app', sql.ref('r.receiver')),
         ]),
     ),
 
     /** Who is in these groups now. */
-    members: prepareBatch<typeof CONV, { conv: number; member: string }>(database, CONV, (r) =>
+    members: prepareBatch<typeof CONV, Member>(database, CONV, (r) =>
       db
         .selectFrom(r)
         .innerJoin('participant as p', 'p.conv', 'r.conv')
         .where('p.left_seq', 'is', null)
-        .select(['p.conv', 'p.member']),
+        .select(['p.conv', 'p.member', reachable('p.app', sql`substr(p.member, 3)`)]),
     ),
 
     insert: prepareBatch(database, ROW, (r) =>
@@ -182,6 +224,47 @@ export const appendQueries = (database: Database) => {
         .whereRef('p.conv', '=', sql`r.conv`)
         .whereRef('p.member', '=', sql`r.member`)
         .where('p.left_seq', 'is', null),
+    ),
+
+    /** Queues notifications, each for all installations of a user. Of one conversation the last message speaks for all that wait. */
+    notify: prepareBatch(database, NOTICE, (r) =>
+      db
+        .insertInto('push')
+        .columns([
+          ...['app', 'install', 'user_id', 'platform', 'conv', 'seq', 'count', 'shape'],
+          ...['state', 'due', 'tries'],
+        ] as (keyof PushTable)[])
+        .expression(
+          db
+            .selectFrom(r)
+            .innerJoin('install as i', (join) =>
+              join.onRef('i.app', '=', 'r.app').onRef('i.user_id', '=', 'r.user'),
+            )
+            .where('i.platform', 'is not', null)
+            .where((row) => row.or([row('i.expires', 'is', null), row('i.expires', '>', sql<number>`r.now`)]))
+            .select(['i.app', 'i.install', 'i.user_id', 'i.platform'])
+            .select([
+              sql<number>`r.conv`.as('conv'),
+              sql<number>`r.seq`.as('seq'),
+              sql<number>`r.count`.as('count'),
+              sql<string | null>`r.shape`.as('shape'),
+              sql.lit(State.Waiting).as('state'),
+              sql<number>`r.due`.as('due'),
+              sql.lit(0).as('tries'),
+            ]),
+        )
+        .onConflict((conflict) =>
+          conflict
+            .columns(['app', 'install', 'conv'])
+            .where('state', '=', sql.lit(State.Waiting))
+            .doUpdateSet({
+              user_id: sql`excluded.user_id`,
+              platform: sql`excluded.platform`,
+              seq: sql`excluded.seq`,
+              shape: sql`excluded.shape`,
+              count: sql`push.count + excluded.count`,
+            }),
+        ),
     ),
 
     /** Begins conversations, unless somebody else just did. */

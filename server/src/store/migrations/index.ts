@@ -4,12 +4,14 @@ import { MigrationError } from '../errors';
 import type { Schema } from '../schema';
 import { accounts } from './accounts';
 import { initial } from './initial';
+import { push } from './push';
 import { readPositions } from './read-positions';
 
 const migrations = (dialect: Dialect): Record<string, Migration> => ({
   '0001-initial': initial(dialect),
   '0002-read-positions': readPositions,
   '0003-accounts': accounts(dialect),
+  '0004-push': push(dialect),
 });
 
 /** Brings the database to this server's schema; of several processes that start at once, one does it. */
