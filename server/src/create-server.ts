@@ -31,6 +31,7 @@ import { Presence } from './services/presence';
 import { SystemMessages } from './services/system-messages';
 import { ReadPositions } from './services/read-positions';
 import { startSweeping } from './services/sweep';
+import { TokenKeys } from './services/token-keys';
 import { createTokens } from './services/tokens';
 import { shutdown, type Running } from './shutdown';
 import { openStore } from './store';
@@ -87,8 +88,10 @@ const serve = async (
   const io = createSocketServer({ http: http.server, config, originAllowed, admission });
   const batches = new Batches(io.of(NAMESPACE));
   const hub = createHub(io.of(NAMESPACE), batches);
-  const tokens = createTokens(config, await store.secret('session-token'), store.sessions);
   const { limits } = config;
+  const keys = new TokenKeys({ keyring: store.keyring, limits });
+  if (options.newTokenKey) await Promise.all([keys.renew(), store.renewSecret('phone-login')]);
+  const tokens = createTokens(config, keys, store.sessions);
   const queue = new AppendQueue({ messages: store.messages, limits, metrics, log });
   const attachments = createAttachments(data, limits);
   const changes = new Changes({ hub, store, log });
@@ -126,7 +129,7 @@ const serve = async (
   registerRoutes(http, context);
   addOperations(http, store, metrics.registry);
   const sweeping = startSweeping(
-    [(signal) => attachments.expire(signal), () => store.codes.prune()],
+    [(signal) => attachments.expire(signal), () => store.codes.prune(), () => keys.rotate()],
     limits.sweepInterval,
     log,
   );

@@ -45,6 +45,8 @@ export interface Limits {
 
   /** Life of a session token in seconds. A stolen one is good for that long. @default 3600 */
   readonly sessionToken: number;
+  /** Time after which another key signs session tokens. One that became known is good for that long at the most. @default 2592000000, 30 days */
+  readonly tokenKeyLife: number;
 
   /** Body of a REST request in JSON. @default 102400 */
   readonly bodySize: number;
@@ -131,6 +133,7 @@ export const DEFAULT_LIMITS: Limits = {
   appendBatch: 512,
 
   sessionToken: 3600,
+  tokenKeyLife: 30 * 24 * 60 * 60 * 1000,
 
   bodySize: 100 * 1024,
   requestsPerUser: 600,

@@ -39,6 +39,12 @@ export interface ServerOptions {
   readonly legacy?: boolean;
   /** Enforce no rates and no connection counts. For tests and benchmarks on one's own machine. @default false */
   readonly noRateLimits?: boolean;
+  /**
+   * Forget the keys of session tokens and of logins by phone, for when they may have become known. Clients that are
+   * online get new tokens by themselves; phones need a code again.
+   * @default false
+   */
+  readonly newTokenKey?: boolean;
   /** Where clients reach this server, for the URLs that it hands out. @default where it listens */
   readonly publicUrl?: string;
   /** Origins of web pages that may use this server besides its own; on loopback, pages of this machine may. */

@@ -12,6 +12,7 @@ export const SETTINGS = {
   trustUserIds: { type: 'boolean', help: 'believe whoever logs in with a bare user id' },
   legacy: { type: 'boolean', help: 'admit clients of 2016, which prove no user; implies --trust-user-ids' },
   noRateLimits: { type: 'boolean', help: 'enforce no rates and connection counts; for tests and benchmarks' },
+  newTokenKey: { type: 'boolean', help: 'forget the key of session tokens: all that were given end' },
   publicUrl: { type: 'url', value: 'URL', help: 'where clients reach this server, if not where it listens' },
   allowOrigin: {
     type: 'origins',

@@ -60,6 +60,7 @@ const admit = async (socket: Socket, context: ArrivalContext): Promise<SocketSes
   // What ended this user's sessions since the credentials were looked at has missed this one.
   if (loggedIn.generation !== undefined && loggedIn.generation !== generation)
     throw notPermitted('the credentials are not good any more');
+  if (await store.sessions.isBanned(app.id, identity)) throw notPermitted('banned');
   const caller: Caller = { app: app.id, identity, session: { id: socket.id, generation } };
   const token = await tokens.issue(caller);
   if (config.rateLimits && hub.sessions(app.id, identity) >= config.limits.connectionsPerUser)

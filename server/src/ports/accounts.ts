@@ -64,9 +64,14 @@ export interface CodeStore {
  */
 export interface SessionStore {
   generation(app: string, identity: Identity): Promise<number>;
+  isBanned(app: string, identity: Identity): Promise<boolean>;
   isCurrent(app: string, identity: Identity, session: SessionMark): Promise<boolean>;
   /** Ends everything of this user or guest. */
   revoke(app: string, identity: Identity): Promise<void>;
+  /** Ends everything, and keeps it from beginning again; whether this user or guest has ever been here does not matter. */
+  ban(app: string, identity: Identity): Promise<void>;
+  /** Takes the ban back; what it ended stays ended. */
+  unban(app: string, identity: Identity): Promise<void>;
 }
 
 export interface SessionMark {

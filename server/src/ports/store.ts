@@ -10,6 +10,7 @@ import type {
   PushShape,
 } from 'rxim/protocol';
 import type { AccountStore, CodeStore, SessionStore } from './accounts';
+import type { KeyringStore } from './keyring';
 import type { StoredMessage } from './messages';
 import type { InstallationStore, PushQueue } from './push';
 
@@ -38,8 +39,11 @@ export interface Store {
   readonly sessions: SessionStore;
   readonly installations: InstallationStore;
   readonly pushes: PushQueue;
+  readonly keyring: KeyringStore;
   /** A random secret of this server that is made at the first call and kept, 32 bytes in base64url. */
   secret(name: string): Promise<string>;
+  /** Makes another secret: what was made with the one before is not good any more. */
+  renewSecret(name: string): Promise<void>;
   /** Resolves if the database answers. */
   ping(): Promise<void>;
   close(): Promise<void>;

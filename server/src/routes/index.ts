@@ -14,6 +14,7 @@ import { memberRoutes } from './members';
 import { createRates } from './rates';
 import { roomRoutes } from './rooms';
 import type { Router } from './router';
+import { standingRoutes } from './standing';
 import { strangerRoutes } from './strangers';
 import { syncRoutes } from './sync';
 import { systemRoutes } from './system';
@@ -34,6 +35,7 @@ const addRoutes = (router: Router, context: Context): void => {
   syncRoutes(router, context);
   attachmentRoutes(router, context);
   accountRoutes(router, context);
+  standingRoutes(router, context);
 };
 
 /**

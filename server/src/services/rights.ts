@@ -96,6 +96,9 @@ export const RIGHTS = {
   'accounts.password': { of: 'nothing', may: ['user'] },
   'accounts.logout': { of: 'nothing', may: ['user', 'guest'] },
 
+  'standing.ban': added('nothing'),
+  'standing.end': added('nothing'),
+
   'description.read': { of: 'nothing', may: ['anyone'] },
 } as const satisfies Record<string, Right>;
 

@@ -18,7 +18,7 @@ export const startSweeping = (sweeps: readonly Sweep[], every: number, log: Logg
     for (const sweep of sweeps) {
       if (abort.signal.aborted) return;
       await sweep(abort.signal).catch((error: unknown) =>
-        log.error({ err: error }, 'expired data could not be deleted'),
+        log.error({ err: error }, 'what has expired could not be dealt with'),
       );
     }
     if (!abort.signal.aborted) schedule();

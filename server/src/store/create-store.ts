@@ -14,13 +14,14 @@ import { createGuestStore } from './entities/guests';
 import { createUserStore } from './entities/users';
 import { createFriendStore } from './friends';
 import { createExpiry } from './messages/expiry';
+import { createKeyring } from './keyring';
 import { createHistory } from './messages/history';
 import { migrate } from './migrations';
 import { createReadPositions } from './read-positions';
 import { createInstallationStore } from './push/installations';
 import { createPushQueue, releaseLeases } from './push/queue';
 import type { Schema } from './schema';
-import { randomText, setting } from './settings';
+import { changeSetting, randomText, setting } from './settings';
 import { createSync } from './sync/sync';
 
 /** What an adapter brings along. */
@@ -33,6 +34,8 @@ export interface Adapter {
   /** Called after the last connection was closed. */
   readonly released?: () => void;
 }
+
+const secretName = (name: string): string => `secret:${name}`;
 
 /** The store over any database: migrates it, then answers by the same queries everywhere. */
 export const createStore = async ({ db, dialect, now, watch, released }: Adapter): Promise<Store> => {
@@ -64,7 +67,9 @@ export const createStore = async ({ db, dialect, now, watch, released }: Adapter
     sessions: createSessionStore(database),
     installations: createInstallationStore(database),
     pushes: createPushQueue(database),
-    secret: (name) => setting(database, `secret:${name}`, randomText),
+    keyring: createKeyring(database),
+    secret: (name) => setting(database, secretName(name), randomText),
+    renewSecret: (name) => database.write((tx) => changeSetting(tx, secretName(name), randomText())),
     ping: async () => {
       await database.once((on) => sql`select 1`.execute(on));
     },

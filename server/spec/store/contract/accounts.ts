@@ -111,6 +111,28 @@ export const accounts = ({ open, shared }: Bench): void => {
     });
   });
 
+  describe('a ban', () => {
+    it('ends the sessions of one who has been here or has not, until it is taken back', async () => {
+      const session = { id: 'a', generation: 0 };
+      await store.sessions.ban(app, user('alice'));
+      expect(await store.sessions.isBanned(app, user('alice'))).toBe(true);
+      expect(await store.sessions.isCurrent(app, user('alice'), session)).toBe(false);
+      await store.sessions.unban(app, user('alice'));
+      expect(await store.sessions.isBanned(app, user('alice'))).toBe(false);
+      expect(await store.sessions.isCurrent(app, user('alice'), session)).toBe(false);
+    });
+
+    it('is of one user or guest of one application, and outlives what else ends sessions', async () => {
+      await store.sessions.ban(app, guest('alice'));
+      await store.sessions.revoke(app, guest('alice'));
+      expect(await store.sessions.isBanned(app, guest('alice'))).toBe(true);
+      expect(await store.sessions.isBanned(app, user('alice'))).toBe(false);
+      expect(await store.sessions.isBanned(`${app}-2`, guest('alice'))).toBe(false);
+      await store.sessions.unban(app, user('nobody'));
+      expect(await store.sessions.isBanned(app, user('nobody'))).toBe(false);
+    });
+  });
+
   describe('codes', () => {
     it('are good once', async () => {
       expect(await store.codes.put(app, '+1', code('right'))).toBe(0);

@@ -1,8 +1,9 @@
 import type { Account } from 'rxim/protocol';
 import type { AccountStore, SessionStore } from '../../ports/accounts';
-import type { Hub, SessionId } from '../../ports/hub';
+import type { Hub } from '../../ports/hub';
 import type { Caller } from '../caller';
 import { invalid, notPermitted } from '../failure';
+import { endSessions } from '../standing';
 import { networkOf } from './address';
 import type { Attempts } from './attempts';
 import type { Codes } from './codes';
@@ -46,7 +47,7 @@ export class Accounts {
     { app, identity, session }: Caller,
     { oldPassword, newPassword }: { oldPassword: unknown; newPassword: unknown },
   ): Promise<void> {
-    const { store, passwords, guesses } = this.options;
+    const { store, hub, passwords, guesses } = this.options;
     const next = readNewPassword(newPassword, 'newPassword');
     const old = readPassword(oldPassword, 'oldPassword');
     const account = await store.accounts.get(app, identity.id);
@@ -60,16 +61,11 @@ export class Accounts {
     const change = { from, to: await passwords.hash(next), kept: session.id };
     if (!(await store.accounts.changePassword(app, identity.id, change)))
       throw notPermitted('wrong password');
-    this.#endSockets({ app, identity }, session.id);
+    hub.end(app, identity, { reason: 'logout' }, session.id);
   }
 
   /** Ends every session and token of the caller. */
   async logout({ app, identity }: Caller): Promise<void> {
-    await this.options.store.sessions.revoke(app, identity);
-    this.#endSockets({ app, identity });
-  }
-
-  #endSockets({ app, identity }: Pick<Caller, 'app' | 'identity'>, except?: SessionId): void {
-    this.options.hub.end(app, identity, { reason: 'logout' }, except);
+    await endSessions(this.options, app, identity);
   }
 }

@@ -1,4 +1,4 @@
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { AccountKey } from '../../ports/accounts';
 
 type Fixed<T> = ColumnType<T, T, never>;
@@ -35,11 +35,13 @@ export interface PhoneCodeTable {
   sent: number;
 }
 
-/** How often everything of a user or guest was ended; nobody is here who never was. */
+/** How often everything of a user or guest was ended, and whether it may begin again; nobody is here who never was. */
 export interface GenerationTable {
   app: Fixed<string>;
   member: Fixed<string>;
   number: number;
   /** The session that the last end spared. */
   kept: string | null;
+  /** 1 while it is banned. */
+  banned: Generated<number>;
 }

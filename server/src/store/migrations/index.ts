@@ -3,6 +3,7 @@ import type { Dialect } from '../dialect';
 import { MigrationError } from '../errors';
 import type { Schema } from '../schema';
 import { accounts } from './accounts';
+import { bans } from './bans';
 import { initial } from './initial';
 import { push } from './push';
 import { readPositions } from './read-positions';
@@ -12,6 +13,7 @@ const migrations = (dialect: Dialect): Record<string, Migration> => ({
   '0002-read-positions': readPositions,
   '0003-accounts': accounts(dialect),
   '0004-push': push(dialect),
+  '0005-bans': bans,
 });
 
 /** Brings the database to this server's schema; of several processes that start at once, one does it. */
