@@ -3,17 +3,20 @@ import type { Auth, Credentials as WireCredentials } from './protocol';
 
 /** Mode 1: a user id of the application's own accounts; the server has to be told to trust it. */
 export interface UserIdCredentials {
+  /** Id of the user, as the application gives it. */
   readonly userId: string;
 }
 
 /** Mode 2: an account of the server, by name. */
 export interface AccountCredentials {
+  /** Name of the account. */
   readonly username: string;
   readonly password: string;
 }
 
 /** Mode 3: an account of the server, by phone number and the code that was sent to it. */
 export interface PhoneCredentials {
+  /** The number, with the code that was sent to it, or a secret, as `password`. */
   readonly phone: string;
   readonly password: string;
 }
@@ -33,6 +36,7 @@ export interface PassengerCredentials {
 
 /** Mode 6: a JWT signed by the application's own backend. */
 export interface TokenCredentials {
+  /** The JWT, signed with the key that the server has of the application. */
   readonly token: string;
 }
 

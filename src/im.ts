@@ -25,8 +25,10 @@ export interface Im<D extends AppData = AppData>
   readonly state: ConnectionState;
   /** Messages that the server has not acknowledged, oldest first: replayed, and anew with every change. */
   readonly outbox$: Observable<readonly OutboxItem[]>;
+  /** The same messages, to count and to withdraw. */
   readonly outbox: OutboxView;
 
+  /** Friendships: REST calls, and the roster as a live view. */
   readonly friends: FriendsApi & {
     /**
      * The friends of this user with their presence, sorted by id, kept up to date. Replayed, one computation for all

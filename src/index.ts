@@ -3,6 +3,7 @@ export { createIm } from './client';
 export type {
   BackoffOptions,
   ConnectionState,
+  NetworkHint,
   NetworkHints,
   Session,
   WebSocketConstructor,
@@ -102,6 +103,8 @@ export {
   memoryStorage,
   webStorage,
   type Changes,
+  type Device,
+  type KeptMessage,
   type Storage,
   type StorageArea,
 } from './storage';

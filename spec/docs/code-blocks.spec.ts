@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { transform } from 'esbuild';
 import { firstValueFrom } from 'rxjs';
 import { createIm } from 'rxim';
 import { createTestServer, type TestServer } from 'rxim-server/testing';
@@ -9,6 +10,7 @@ const ROOT = resolve(__dirname, '../..');
 const CACHE = join(ROOT, 'node_modules/.cache/rxim-docs');
 const PAGES = [
   join(ROOT, 'README.md'),
+  join(ROOT, 'README.zh-CN.md'),
   ...readdirSync(join(ROOT, 'docs/guides'))
     .filter((name) => name.endsWith('.md'))
     .map((name) => join(ROOT, 'docs/guides', name)),
@@ -36,10 +38,10 @@ const moduleOf = (page: string, server: TestServer): string | undefined => {
 
 const run = (file: string): Promise<{ code: number | null; output: string }> =>
   new Promise((done, fail) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', file], {
+    const child = spawn(process.execPath, [file], {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env['PATH'], TSX_TSCONFIG_PATH: join(ROOT, 'examples/tsconfig.json') },
+      env: { PATH: process.env['PATH'] },
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr])
@@ -66,8 +68,15 @@ afterAll(() => server.close());
 it.each(PAGES.map((page) => [basename(page), page] as const))('what %s shows runs', async (name, page) => {
   const code = moduleOf(page, server);
   if (code === undefined) return;
-  const file = join(CACHE, `${name}.mts`);
-  writeFileSync(file, code);
+  const file = join(CACHE, `${name}.mjs`);
+  // In there, packages are found by name, rxim and rxim-server as they were built.
+  const { code: script } = await transform(code, {
+    loader: 'ts',
+    format: 'esm',
+    target: 'node20',
+    tsconfigRaw: {},
+  });
+  writeFileSync(file, script);
   const { code: exit, output } = await run(file);
   if (exit !== 0) throw new Error(output);
 });

@@ -5,6 +5,7 @@ import type { ImError } from '../errors';
 export interface Session {
   /** Counts the logins of this client: 1, 2, 3 … */
   readonly epoch: number;
+  /** Who is logged in. */
   readonly self: Identity;
   /** Changes when the server's database was restored. */
   readonly database: string | undefined;
@@ -12,6 +13,7 @@ export interface Session {
   readonly secret: string | undefined;
   /** Both sides speak the extensions: `seq`, `cid`, sync. */
   readonly extended: boolean;
+  /** What the server admits of this client. */
   readonly limits: Limits | undefined;
 }
 

@@ -13,6 +13,7 @@ export type ImErrorCode =
   | 'unknown'
   | 'withdrawn';
 
+/** What an `ImError` is made of besides its code and message. */
 export interface ImErrorOptions extends ErrorOptions {
   /** HTTP status, where there was an answer. */
   readonly status?: number;
@@ -24,12 +25,17 @@ export interface ImErrorOptions extends ErrorOptions {
 
 /** Every error of this package is one; `code` tells them apart. */
 export class ImError extends Error {
+  /** `ImError`, or that of its kind: `RefusedError`, `NetworkError`, `TimeoutError`. */
   override readonly name: string = 'ImError';
+  /** HTTP status, where there was an answer. */
   readonly status: number | undefined;
+  /** The same thing may succeed if it is tried again later. */
   readonly retry: boolean;
+  /** Milliseconds that the server asked to wait before that. */
   readonly retryAfter: number | undefined;
 
   constructor(
+    /** 5001 … from the server, or a word of the client; see `ErrorCode` and `ImErrorCode`. */
     readonly code: ImErrorCode,
     message: string,
     { status, retry = false, retryAfter, ...options }: ImErrorOptions = {},

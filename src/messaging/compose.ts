@@ -6,10 +6,13 @@ import type { Draft, FileContent } from './send';
 
 /** The second link of `im.toFriend('bob').text('hi').ok()`: what to say. */
 export interface Compose<File> {
+  /** The text of the message. */
   text(body: string): Composed;
   /** A file to upload, or the URL of an attachment (of one and its thumbnail). */
   image(file: File | string | readonly string[]): Composed;
+  /** A sound: the URL of one that was uploaded, or a file to upload. */
   audio(file: File | string): Composed;
+  /** A video: the URL of one that was uploaded, or a file to upload. */
   video(file: File | string): Composed;
 }
 

@@ -6,12 +6,15 @@ import type { Outbox } from './outbox';
 /** A message whose body is a file that has to be uploaded first. */
 export interface FileContent<File = unknown> {
   readonly media: Exclude<Media, typeof Media.Text>;
+  /** Uploaded when the message is sent, and again if that fails. */
   readonly file: File;
 }
 
 /** A message to send. */
 export interface Draft<File = unknown> {
+  /** Who gets it: `friend(id)`, `group(id)`, … */
   readonly to: Peer;
+  /** What it says: `text(…)`, a file that was uploaded, or one to upload. */
   readonly content: Content | FileContent<File>;
   /** Anything that the receiver's application should know, at most 1 KiB. */
   readonly remark?: string;

@@ -1,19 +1,34 @@
 /** What went wrong, on REST and on the socket alike (guide: 错误码; from 5013 on they are rxim's). */
 export const ErrorCode = {
+  /** An argument is missing or wrong. */
   InvalidArgument: 5001,
+  /** The database failed; may pass. */
   Database: 5002,
+  /** Not allowed: no friend, no member, no right. */
   NotPermitted: 5003,
+  /** There is no such user, group, room, guest or file. */
   NotFound: 5004,
+  /** It contradicts what is there: a `cid` with another content, a name that is taken. */
   Conflict: 5005,
+  /** The storage of files failed; may pass. */
   Storage: 5006,
+  /** The image cannot be read. */
   Image: 5007,
+  /** More members than the server admits. */
   MemberLimit: 5008,
+  /** The server does not do this. */
   Unsupported: 5009,
+  /** A text or value is too long. */
   TooLong: 5010,
+  /** The file is too large. */
   FileTooLarge: 5011,
+  /** The upload broke off. */
   UploadFailed: 5012,
+  /** Too much at once; `retryAfter` tells how long to wait. */
   TooManyRequests: 5013,
+  /** Overloaded or going down; may pass. */
   Unavailable: 5014,
+  /** Its predecessor in the conversation is not accepted yet; the client sends it again. */
   OutOfOrder: 5015,
 } as const;
 export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];

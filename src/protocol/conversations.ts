@@ -14,13 +14,17 @@ export type ConversationKey = string;
 
 const typed = ({ kind, id }: Identity): string => `${kind === 'user' ? 'u' : 'p'}:${id}`;
 
+/** Key of the conversation of two users, in either order. */
 export const directKey = (a: Identity, b: Identity): ConversationKey => {
   const one = typed(a);
   const other = typed(b);
   return one < other ? `${one}|${other}` : `${other}|${one}`;
 };
+/** Key of the conversation of a group. */
 export const groupKey = (id: string): ConversationKey => `g:${id}`;
+/** Key of a room. */
 export const roomKey = (id: string): ConversationKey => `r:${id}`;
+/** Key of a user's system messages. */
 export const systemKey = (self: Identity): ConversationKey => `s:${typed(self)}`;
 
 /** The conversation that `self` and `peer` have. */

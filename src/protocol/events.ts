@@ -62,7 +62,9 @@ export interface ClientEvents {
   readonly read: Read;
 }
 
+/** Name of an event that a server sends. */
 export type ServerEventName = keyof ServerEvents;
+/** Name of an event that a client sends. */
 export type ClientEventName = keyof ClientEvents;
 
 /** Any event of the server, discriminated by `name`. */

@@ -78,12 +78,15 @@ export const decodePacket = (text: string): Packet => {
   );
 };
 
+/** Answer to a ping of Engine.IO. */
 export const PONG = '3';
 
 /** Asks to enter the namespace, with the login in the payload. */
 export const encodeConnect = (auth: object): string => `${CONNECT},${JSON.stringify(auth)}`;
 
+/** Leaves the namespace: the server ends the session. */
 export const encodeDisconnect = (): string => `${DISCONNECT},`;
 
+/** An event as a frame of Socket.IO. */
 export const encodeEvent = (name: string, payload: unknown): string =>
   EVENT + JSON.stringify([name, payload]);

@@ -27,6 +27,7 @@ const peerTypes = oneOf(...Object.values(PeerType));
  */
 const guardOf = <T>(guard: Guard<unknown>): Guard<T> => guard as Guard<T>;
 
+/** The content of a message, with the body that its `media` asks for. */
 export const contentGuard: Guard<Content> = (value) =>
   contentShape(value) ??
   ((value as Content).media === Media.Text ? textBody : urlBody)((value as Content).body);

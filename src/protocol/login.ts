@@ -96,6 +96,7 @@ export interface LoginFailure {
   readonly message?: string;
 }
 
+/** How the server answers a login. */
 export type LoginAnswer = LoginSuccess | LoginFailure;
 
 /** Event `token`: the answer to `renew`. */

@@ -26,9 +26,14 @@ export interface VideoContent {
   readonly body: string | readonly string[];
 }
 
+/** What a message says: `media` tells which. */
 export type Content = TextContent | ImageContent | AudioContent | VideoContent;
 
+/** A text. */
 export const text = (body: string): TextContent => ({ media: Media.Text, body });
+/** An image, by the URL that its upload answered. */
 export const image = (body: string | readonly string[]): ImageContent => ({ media: Media.Image, body });
+/** A sound, by the URL that its upload answered. */
 export const audio = (body: string): AudioContent => ({ media: Media.Audio, body });
+/** A video, by the URL that its upload answered. */
 export const video = (body: string): VideoContent => ({ media: Media.Video, body });

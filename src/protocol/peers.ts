@@ -7,15 +7,22 @@ export type PeerType = (typeof PeerType)[keyof typeof PeerType];
  * to the server to tell friend from stranger.
  */
 export interface Peer {
+  /** Id of the user, group, room or guest. */
   readonly id: string;
   readonly type?: PeerType;
 }
 
+/** A friend, by user id. */
 export const friend = (id: string): Peer => ({ id, type: PeerType.Friend });
+/** A group, by its id. */
 export const group = (id: string): Peer => ({ id, type: PeerType.Group });
+/** A room, by its id. */
 export const room = (id: string): Peer => ({ id, type: PeerType.Room });
+/** A guest (guide: passenger), by its id. */
 export const guest = (id: string): Peer => ({ id, type: PeerType.Guest });
+/** A user who is no friend. */
 export const stranger = (id: string): Peer => ({ id, type: PeerType.Stranger });
+/** A user, be it a friend or a stranger. */
 export const user = (id: string): Peer => ({ id });
 
 /** Ids of users and guests: what an application may choose. */

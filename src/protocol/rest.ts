@@ -36,6 +36,7 @@ export interface NewFriendship {
   readonly ts: number;
 }
 
+/** Two users who are friends: since when, and whether the other is online. */
 export interface Friendship {
   readonly id: string;
   readonly from: string;
@@ -51,6 +52,7 @@ export interface Contact {
   readonly recent?: ChatRecord;
 }
 
+/** Somebody whom a user talked with and is no friend of. */
 export interface Stranger {
   readonly ts: number;
   readonly online: boolean;
@@ -82,12 +84,14 @@ export interface ConversationInfo {
   readonly read: number;
 }
 
+/** A room as one asks for it. */
 export interface RoomInfo<A = Attributes> {
   readonly members: readonly string[];
   readonly attributes: A;
   readonly ts: number;
 }
 
+/** A group as one asks for it. */
 export interface GroupInfo<A = Attributes> extends RoomInfo<A> {
   readonly owner: string;
 }
@@ -98,6 +102,7 @@ export interface ListedRoom<A = Attributes> extends RoomInfo<A> {
   readonly name?: string;
 }
 
+/** A group in a list. */
 export interface ListedGroup<A = Attributes> extends GroupInfo<A> {
   readonly id: string;
   readonly name?: string;
@@ -131,7 +136,9 @@ export interface SystemMessage {
 /** Rows in one answer: what the server gives unless asked, and what it gives at the most. */
 export const PAGE = { usual: 20, most: 100 } as const;
 
+/** An id alone. */
 export const idGuard: Guard<string> = string;
+/** A list of ids. */
 export const idsGuard: Guard<readonly string[]> = arrayOf(string);
 
 /** Answer to `POST /attachment`: the URL, and for an image that of its thumbnail. */
@@ -140,6 +147,7 @@ export const urlsGuard: Guard<readonly [string, ...string[]]> = where(
   (value) => idsGuard(value) === undefined && (value as unknown[]).length > 0,
 );
 
+/** Records of a conversation. */
 export const chatsGuard = arrayOf(
   object({
     speaker: string,

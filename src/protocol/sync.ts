@@ -34,6 +34,7 @@ export interface SyncRequest {
   readonly limit?: number;
 }
 
+/** What a device missed, and the positions to go on from. */
 export interface SyncAnswer {
   /** Ordered within each conversation. */
   readonly messages: readonly { readonly conv: ConversationKey; readonly event: Missed }[];

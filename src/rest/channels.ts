@@ -8,9 +8,11 @@ import { pageSearch, search, type SearchOptions, type SearchPagingOptions } from
 export interface ChannelsApi<A extends object, New, Change, Info, Listed> {
   /** Creates one; resolves with its id. Not repeated by itself: a lost answer would make two. */
   create(channel: New): Observable<string>;
+  /** All about one; error 5004 if there is none. */
   get(id: string): Observable<Info>;
   /** Ids of those that a user is in. */
   list(user: string): Observable<readonly string[]>;
+  /** The same with name, members and the last message, as far as the kind has them. */
   listDetailed(user: string): Observable<readonly Listed[]>;
   /** By attributes. */
   search(options?: SearchOptions): Observable<readonly Listed[]>;
@@ -22,9 +24,13 @@ export interface ChannelsApi<A extends object, New, Change, Info, Listed> {
   delete(id: string): Observable<void>;
   /** Members stay members; error 5008 if they become too many. */
   addMembers(id: string, members: readonly string[]): Observable<void>;
+  /** Whoever is no member is ignored. */
   removeMembers(id: string, members: readonly string[]): Observable<void>;
+  /** Makes a user a member. */
   join(id: string, user: string): Observable<void>;
+  /** Makes a user no member any more. */
   leave(id: string, user: string): Observable<void>;
+  /** Data of the application, which can be searched by. */
   readonly attributes: AttributesApi<A>;
 }
 

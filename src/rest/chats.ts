@@ -3,6 +3,7 @@ import { chatsGuard, type ChatRecord } from '../protocol';
 import { pages, type PagingOptions } from './pages';
 import type { Request } from './request';
 
+/** Which records of a conversation are asked for. */
 export interface ChatsOptions {
   /** Only what is older than this, in milliseconds since 1970. @default now */
   readonly before?: number;
@@ -10,6 +11,7 @@ export interface ChatsOptions {
   readonly limit?: number;
 }
 
+/** Where the pages of a conversation begin, and how they follow. */
 export type ChatsPagingOptions = Pick<ChatsOptions, 'before'> & PagingOptions;
 
 /** The records of a conversation, oldest first. */

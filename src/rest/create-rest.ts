@@ -20,14 +20,22 @@ export interface RestOptions extends Omit<RequestOptions, 'exchange'> {
 
 /** The REST interface, a resource a property. Every call is a cold observable. */
 export interface Rest<D extends AppData = AppData> {
+  /** Users and their attributes. */
   readonly users: UsersApi<DataOf<D, 'user'>>;
   readonly friends: FriendsApi;
+  /** Users whom one talked with and is no friend of. */
   readonly strangers: StrangersApi;
+  /** Groups, their members and attributes. */
   readonly groups: GroupsApi<DataOf<D, 'group'>>;
+  /** Rooms, their members and attributes. */
   readonly rooms: RoomsApi<DataOf<D, 'room'>>;
+  /** Guests (guide: passengers). */
   readonly passengers: PassengersApi;
+  /** Files of messages. */
   readonly attachments: AttachmentsApi;
+  /** System messages, from a backend. */
   readonly system: SystemApi;
+  /** Accounts of the server itself. */
   readonly accounts: AccountsApi;
   readonly conversations: Conversations;
   readonly sync: Sync;

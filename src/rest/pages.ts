@@ -1,6 +1,7 @@
 import { Observable, type Subscription } from 'rxjs';
 import { PAGE } from '../protocol';
 
+/** How pages follow each other. */
 export interface PagingOptions {
   /** Rows of a page, at most 100. @default 20 */
   readonly limit?: number;

@@ -2,6 +2,7 @@ import type { Observable } from 'rxjs';
 import { pages, type PagingOptions } from './pages';
 import type { Request } from './request';
 
+/** What is searched for, and which rows of what was found are asked for. */
 export interface SearchOptions {
   /** Attributes that must match exactly, all of them. Names that begin with `_` can't be searched for. */
   readonly where?: Readonly<Record<string, string | number | boolean>>;
@@ -13,6 +14,7 @@ export interface SearchOptions {
   readonly limit?: number;
 }
 
+/** What is searched for, page after page. */
 export type SearchPagingOptions = Omit<SearchOptions, 'limit'> & PagingOptions;
 
 export const search = <T>(

@@ -4,6 +4,7 @@ import { getChats, pageChats, type ChatsOptions, type ChatsPagingOptions } from 
 import { pages, type PagingOptions } from './pages';
 import type { Request } from './request';
 
+/** Which rows of the list are asked for. */
 export interface StrangersOptions {
   /** Rows to leave out. @default 0 */
   readonly skip?: number;
@@ -13,6 +14,7 @@ export interface StrangersOptions {
 
 /** Users whom a user talked with while they were no friends, the latest first. Every call is cold. */
 export interface StrangersApi {
+  /** Their ids. */
   list(user: string, options?: StrangersOptions): Observable<readonly string[]>;
   /** With their presence and the last message. */
   listDetailed(user: string, options?: StrangersOptions): Observable<readonly Contact[]>;

@@ -14,6 +14,7 @@ export type UploadSource =
   | ReadableStream<Uint8Array>
   | AsyncIterable<Uint8Array | string>;
 
+/** What is known of a file besides its bytes. */
 export interface UploadOptions {
   /** Name of the file. @default that of the `File`, else `file` */
   readonly name?: string;

@@ -28,6 +28,7 @@ export interface Device {
   whenAdopted(adopt: (messages: readonly KeptMessage[]) => void): void;
   /** Keeps a message; calls back when it would survive the process. */
   keep(message: KeptMessage, kept: () => void): void;
+  /** Lets go of a message that was settled. */
   forget(cid: string): void;
   /** The cursor in memory has passed a message. */
   passed(conv: ConversationKey, position: Position): void;

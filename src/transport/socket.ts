@@ -8,6 +8,7 @@ export interface SocketHandlers {
   closed(cause: NetworkError): void;
 }
 
+/** A WebSocket as the connection sees it. */
 export interface Socket {
   send(text: string): void;
   /** Closes after what was sent has left. No handler is called any more. */
@@ -21,10 +22,15 @@ type Handler<E> = { handle(event: E): void }['handle'] | null;
 
 /** What rxim uses of a WebSocket; those of browsers, Node, `ws` and Deno fit. */
 export interface WebSocketLike {
+  /** A text frame came in `data`; anything else there is a protocol error. */
   onmessage: Handler<{ readonly data: unknown }>;
+  /** It is over, with the close code and reason of RFC 6455. */
   onclose: Handler<{ readonly code: number; readonly reason: string }>;
+  /** Something broke; `onclose` follows. Of `ws` the event carries the `error`. */
   onerror: Handler<object>;
+  /** Sends a text frame. */
   send(text: string): void;
+  /** Closes after what was sent; `code` as in RFC 6455, 1000 when all is well. */
   close(code?: number): void;
   /** Of `ws` alone. */
   terminate?(): void;
