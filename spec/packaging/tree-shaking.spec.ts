@@ -58,7 +58,7 @@ describe('an application that imports createIm alone', () => {
     const later = inputsOf(outputs).filter((path) => !eagerly.includes(path));
 
     expect(eagerly.filter((path) => /views|upload/.test(path))).toEqual([]);
-    expect(later.filter((path) => path.includes('dist/views-'))).toHaveLength(1);
+    expect(later.filter((path) => path.includes('dist/live-views-'))).toHaveLength(1);
     expect(later.filter((path) => path.includes('dist/upload-'))).toHaveLength(1);
   });
 

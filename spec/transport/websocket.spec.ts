@@ -128,7 +128,9 @@ describe('openSocket', () => {
     fakes.last.drop(1009);
     socket.close();
     expect(frames).toEqual(['2']);
-    expect(causes).toEqual([expect.objectContaining({ message: 'The connection was closed: code 1009' })]);
+    expect(causes).toEqual([
+      expect.objectContaining({ message: 'The connection to ws://im.test/ was closed: code 1009' }),
+    ]);
   });
 
   it('closes where nothing can be terminated', () => {

@@ -154,7 +154,7 @@ export class Attempt implements SocketHandlers {
       this.#held.add(() => socket.close());
     } catch (cause) {
       // No such URL, or a page that may not open it: trying again would not help.
-      this.#end(new ImError('network', `No WebSocket: ${String(cause)}`, { cause }));
+      this.#end(new ImError('network', `No WebSocket at ${url}: ${String(cause)}`, { cause }));
     }
   }
 

@@ -146,7 +146,7 @@ export const createConnection = (options: ConnectionOptions): Connection => {
   const sessionless$ = hopeful$.pipe(
     ignoreElements(),
     catchError((cause: unknown) =>
-      throwError(() => new ImError('not-connected', 'There is no session', { cause })),
+      throwError(() => new ImError('not-connected', 'No session: connect() comes first', { cause })),
     ),
   );
 

@@ -26,7 +26,7 @@ export const openSocket = (
   ws.onclose = ({ code, reason }) => {
     detach();
     const why = (error instanceof Error && error.message) || reason || `code ${code}`;
-    handlers.closed(new NetworkError(`The connection was closed: ${why}`, { cause: error }));
+    handlers.closed(new NetworkError(`The connection to ${url} was closed: ${why}`, { cause: error }));
   };
 
   return {
