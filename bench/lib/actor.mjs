@@ -42,6 +42,8 @@ export const serve = async (make) => {
     },
     cpu: () => process.cpuUsage(),
   };
+  // Nobody is left to ask anything.
+  process.on('disconnect', () => process.exit());
   process.on('message', ({ name, args }) => {
     Promise.resolve()
       .then(() => (methods[name] ?? own[name])(...args))
