@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { transform } from 'esbuild';
 import { firstValueFrom } from 'rxjs';
 import { createIm } from 'rxim';
@@ -11,6 +11,7 @@ const CACHE = join(ROOT, 'node_modules/.cache/rxim-docs');
 const PAGES = [
   join(ROOT, 'README.md'),
   join(ROOT, 'README.zh-CN.md'),
+  join(ROOT, 'server/README.md'),
   ...readdirSync(join(ROOT, 'docs/guides'))
     .filter((name) => name.endsWith('.md'))
     .map((name) => join(ROOT, 'docs/guides', name)),
@@ -65,18 +66,21 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-it.each(PAGES.map((page) => [basename(page), page] as const))('what %s shows runs', async (name, page) => {
-  const code = moduleOf(page, server);
-  if (code === undefined) return;
-  const file = join(CACHE, `${name}.mjs`);
-  // In there, packages are found by name, rxim and rxim-server as they were built.
-  const { code: script } = await transform(code, {
-    loader: 'ts',
-    format: 'esm',
-    target: 'node20',
-    tsconfigRaw: {},
-  });
-  writeFileSync(file, script);
-  const { code: exit, output } = await run(file);
-  if (exit !== 0) throw new Error(output);
-});
+it.each(PAGES.map((page) => [relative(ROOT, page), page] as const))(
+  'what %s shows runs',
+  async (name, page) => {
+    const code = moduleOf(page, server);
+    if (code === undefined) return;
+    const file = join(CACHE, `${name.replaceAll('/', '-')}.mjs`);
+    // In there, packages are found by name, rxim and rxim-server as they were built.
+    const { code: script } = await transform(code, {
+      loader: 'ts',
+      format: 'esm',
+      target: 'node20',
+      tsconfigRaw: {},
+    });
+    writeFileSync(file, script);
+    const { code: exit, output } = await run(file);
+    if (exit !== 0) throw new Error(output);
+  },
+);

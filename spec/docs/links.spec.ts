@@ -7,7 +7,7 @@ const markdownIn = (folder: string): readonly string[] =>
     .filter((name) => name.endsWith('.md'))
     .map((name) => join(folder, name));
 const PAGES = [
-  ...['.', 'docs', 'docs/guides'].flatMap(markdownIn),
+  ...['.', 'docs', 'docs/guides', 'server'].flatMap(markdownIn),
   ...readdirSync(join(ROOT, 'examples')).map((name) => `examples/${name}/README.md`),
 ].filter((page) => existsSync(join(ROOT, page)));
 
