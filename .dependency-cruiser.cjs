@@ -68,8 +68,14 @@ module.exports = {
     {
       name: 'the client needs rxjs and a WebSocket, and nothing else',
       severity: 'error',
-      from: { path: '^src/' },
+      from: { path: '^src/', pathNot: '^src/angular/' },
       to: { path: 'node_modules', pathNot: 'node_modules/(rxjs|isomorphic-ws|ws)/' },
+    },
+    {
+      name: 'rxim/angular needs Angular itself, and nothing of it besides',
+      severity: 'error',
+      from: { path: '^src/angular/' },
+      to: { path: 'node_modules', pathNot: 'node_modules/(rxjs|@angular/core)/' },
     },
     {
       name: 'operators and protocol stand alone',
@@ -83,5 +89,6 @@ module.exports = {
     exclude: { path: '(^|/)dist/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'default'] },
   },
 };

@@ -12,7 +12,7 @@ export default {
     ],
   },
   // ESM-only packages that jest, running CommonJS, must transform.
-  transformIgnorePatterns: ['/node_modules/(?!(ky|jose)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(ky|jose|@angular|angular-core-20)/)'],
   moduleNameMapper: {
     '^rxim$': '<rootDir>/src/index.ts',
     '^rxim/(.*)$': '<rootDir>/src/$1/index.ts',

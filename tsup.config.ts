@@ -39,6 +39,15 @@ export default defineConfig([
     plugins: [bareImports],
   },
   {
+    // Angular is ESM only. It uses the client by the package's own name, so that there is one client in an application.
+    entry: { 'angular/index': 'src/angular/index.ts' },
+    format: ['esm'],
+    dts: true,
+    sourcemap: true,
+    target: 'es2022',
+    external: ['rxim', /^@angular\//],
+  },
+  {
     ...script,
     entry: { rxim: 'src/global.ts' },
     globalName: 'rxim',

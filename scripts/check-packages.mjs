@@ -8,7 +8,16 @@ const CHECKS = [
   [
     'rxim: types for every import',
     'npx',
-    ['attw', '--pack', '.', '--profile', 'node16', '--exclude-entrypoints', './rxim.js', './ML.im.js'],
+    [
+      'attw',
+      ...['--pack', '.', '--profile', 'node16'],
+      ...['--exclude-entrypoints', './rxim.js', './ML.im.js', './angular'],
+    ],
+  ],
+  [
+    'rxim/angular: types for ESM, the only thing that Angular is',
+    'npx',
+    ['attw', '--pack', '.', '--profile', 'esm-only', '--entrypoints', './angular'],
   ],
   ['rxim-server: types for every import', 'npx', ['attw', '--pack', 'server', '--profile', 'node16']],
   ['rxim: ESM', 'node', ['--input-type=module', '-e', "import { createIm } from 'rxim'; createIm.call"]],
