@@ -22,6 +22,9 @@ const binaries = (): string | undefined => {
     .find((bin) => existsSync(join(bin, 'initdb')));
 };
 
+/** No spec cuts the power: what killed processes had written is kept without waiting for the disk. */
+const CARELESS = '-c fsync=off -c full_page_writes=off';
+
 const url = process.env['RXIM_TEST_POSTGRES'];
 
 /** Whether specs can have a PostgreSQL server; says so, once, when they cannot. */
@@ -69,7 +72,7 @@ export const startPostgres = (): PostgresServer => {
     '-l',
     join(directory, 'log'),
     '-o',
-    `-c listen_addresses= -c unix_socket_directories=${directory} -c max_connections=200`,
+    `-c listen_addresses= -c unix_socket_directories=${directory} -c max_connections=200 ${CARELESS}`,
   );
   const server = `postgres://postgres@localhost/postgres?host=${encodeURIComponent(directory)}`;
   return {

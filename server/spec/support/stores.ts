@@ -30,53 +30,54 @@ export interface Bench {
   readonly shared: () => Opened;
 }
 
-/** Describes the same behaviour over every database that there is. */
-export const describeStores = (title: string, behaviour: (bench: Bench) => void): void => {
-  describe.each(postgresAvailable() ? (['SQLite', 'PostgreSQL'] as const) : (['SQLite'] as const))(
-    `${title} over %s`,
-    (kind) => {
-      let server: PostgresServer | undefined;
-      let shared: Opened | undefined;
-      const closing: Store[] = [];
+/** Describes the same behaviour over a kind of database, if it is there. */
+export const describeStore = (
+  kind: Bench['kind'],
+  title: string,
+  behaviour: (bench: Bench) => void,
+): void => {
+  (kind === 'SQLite' || postgresAvailable() ? describe : describe.skip)(`${title} over ${kind}`, () => {
+    let server: PostgresServer | undefined;
+    let shared: Opened | undefined;
+    const closing: Store[] = [];
 
-      const open = async (keep: Store[]): Promise<Opened> => {
-        const clock = new Clock();
-        const url = await server?.createDatabase();
-        const make = async (): Promise<Store> => {
-          const store =
-            url === undefined
-              ? await createSqliteStore({ data: ':memory:', now: clock.now })
-              : await createPostgresStore({ url, now: clock.now });
-          keep.push(store);
-          return store;
-        };
-        const store = await make();
-        return { store, clock, url, other: url === undefined ? () => Promise.resolve(store) : make };
+    const open = async (keep: Store[]): Promise<Opened> => {
+      const clock = new Clock();
+      const url = await server?.createDatabase();
+      const make = async (): Promise<Store> => {
+        const store =
+          url === undefined
+            ? await createSqliteStore({ data: ':memory:', now: clock.now })
+            : await createPostgresStore({ url, now: clock.now });
+        keep.push(store);
+        return store;
       };
+      const store = await make();
+      return { store, clock, url, other: url === undefined ? () => Promise.resolve(store) : make };
+    };
 
-      const lasting: Store[] = [];
-      beforeAll(async () => {
-        if (kind === 'PostgreSQL') server = startPostgres();
-        shared = await open(lasting);
-      });
-      afterEach(async () => {
-        await Promise.all(closing.splice(0).map((store) => store.close()));
-      });
-      afterAll(async () => {
-        await Promise.all(lasting.map((store) => store.close()));
-        server?.stop();
-      });
+    const lasting: Store[] = [];
+    beforeAll(async () => {
+      if (kind === 'PostgreSQL') server = startPostgres();
+      shared = await open(lasting);
+    });
+    afterEach(async () => {
+      await Promise.all(closing.splice(0).map((store) => store.close()));
+    });
+    afterAll(async () => {
+      await Promise.all(lasting.map((store) => store.close()));
+      server?.stop();
+    });
 
-      behaviour({
-        kind,
-        open: () => open(closing),
-        shared: () => {
-          if (shared === undefined) throw new Error('the shared store is there while tests run');
-          return shared;
-        },
-      });
-    },
-  );
+    behaviour({
+      kind,
+      open: () => open(closing),
+      shared: () => {
+        if (shared === undefined) throw new Error('the shared store is there while tests run');
+        return shared;
+      },
+    });
+  });
 };
 
 export const user = (id: string): Identity => ({ kind: 'user', id });

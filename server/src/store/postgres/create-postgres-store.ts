@@ -55,6 +55,8 @@ export const createPostgresStore = async ({
   });
   // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => undefined);
+  // One that breaks in the very moment in which it is handed out is nobody's yet; its first statement tells.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   try {
     (await pool.connect()).release();
   } catch (cause) {

@@ -1,0 +1,4 @@
+import { describeStore } from '../../support/stores';
+import { contract } from '../contract';
+
+describeStore('PostgreSQL', 'The store', contract);
