@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openFileArea } from '../../src/node/file-area';
@@ -71,4 +71,27 @@ it('refuses a folder that another process uses, and takes it over when that one 
   const again = await openFileArea(folder)('alice');
   await again.close();
   expect(await readFile(`${await logOf()}.lock`, 'utf8').catch(() => 'gone')).toBe('gone');
+});
+
+it('goes on after a write of which the disk took only half, and keeps that one with the next', async () => {
+  const area = await openFileArea(folder)('alice');
+  await area.write(changes(['a', '1']));
+  const handle = await open(await logOf(), 'r');
+  const handles = Object.getPrototypeOf(handle) as typeof handle;
+  await handle.close();
+  const appending = jest.spyOn(handles, 'appendFile').mockImplementationOnce(async function (
+    this: typeof handle,
+    line,
+  ) {
+    await this.write(String(line).slice(0, 5));
+    throw new Error('ENOSPC: no space left on device');
+  });
+  await expect(area.write(changes(['b', '2']))).rejects.toThrow('ENOSPC');
+  appending.mockRestore();
+  await area.write(changes(['c', '3']));
+  await area.write(changes(['d', '4']));
+  await area.close();
+  const again = await openFileArea(folder)('alice');
+  expect([...again.entries.keys()]).toEqual(['a', 'b', 'c', 'd']);
+  await again.close();
 });

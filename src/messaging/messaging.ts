@@ -1,5 +1,6 @@
 import {
   asyncScheduler,
+  catchError,
   concat,
   defer,
   EMPTY,
@@ -65,6 +66,8 @@ export class Messaging<File> {
   readonly #scheduler: SchedulerLike;
   readonly #syncInterval: number;
   readonly #openDevice: MessagingOptions<File>['storage'];
+  /** Stays from session to session, whatever becomes of the one that opened it. */
+  #opening: Promise<Device> | undefined;
   #device: Device | undefined;
   #self: Identity | undefined;
   #ticks: Subscription | undefined;
@@ -161,20 +164,32 @@ export class Messaging<File> {
   /** Another user has logged in: what was there belongs to somebody else. */
   #handOver(): void {
     this.#outbox.disown();
-    void this.#device?.close();
+    void this.#release();
+  }
+
+  /** Gives up what this device keeps, even if it is only being opened; resolves when it is on disk. */
+  async #release(): Promise<void> {
+    const opening = this.#opening;
+    this.#opening = undefined;
     this.#device = undefined;
+    const device = await opening?.catch(noop);
+    await device?.close();
   }
 
   /** Finds what this device keeps of the user. */
   #remember(self: Identity): Observable<never> {
     const open = this.#openDevice;
     if (this.#device || !open) return EMPTY;
-    return defer(() => open(self)).pipe(
+    return defer(() => (this.#opening ??= open(self))).pipe(
       tap((device) => {
         this.#device = device;
         if (device.cursor) this.#inbound.restore(device.cursor);
         this.#outbox.keepIn(device);
         device.whenAdopted((entries) => this.#outbox.adopt(entries));
+      }),
+      catchError((error: unknown) => {
+        this.#opening = undefined;
+        throw error;
       }),
       ignoreElements(),
     );
@@ -214,6 +229,6 @@ export class Messaging<File> {
     this.#outbox.close();
     this.#events.complete();
     this.#heard.complete();
-    await this.#device?.close();
+    await this.#release();
   }
 }

@@ -1,5 +1,5 @@
 import { mkdir, open, readFile, rename, type FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Changes, StorageArea } from '../storage';
 import { lockFile } from './lock-file';
 
@@ -18,20 +18,26 @@ export const openFileArea =
     let log = await rewrite(path, entries);
     let size = entries.size;
     const initial = new Map(entries);
+    /** The log ends with a whole line; a disk that is full may leave half of one, to which nothing can be appended. */
+    let isWhole = true;
 
     return {
       entries: initial,
       write: async (changes) => {
         apply(entries, changes);
         size += changes.size;
-        if (size > 4 * entries.size + COMPACT_FROM) {
-          await log.close();
-          log = await rewrite(path, entries);
-          size = entries.size;
-        } else {
+        const canAppend = isWhole && size <= 4 * entries.size + COMPACT_FROM;
+        isWhole = false;
+        if (canAppend) {
           await log.appendFile(lineOf(changes));
           await log.datasync();
+        } else {
+          const old = log;
+          log = await rewrite(path, entries);
+          size = entries.size;
+          await old.close();
         }
+        isWhole = true;
       },
       close: async () => {
         await log.close();
@@ -80,9 +86,24 @@ const readIfThere = async (path: string): Promise<string> => {
 const rewrite = async (path: string, entries: ReadonlyMap<string, string>): Promise<FileHandle> => {
   const next = `${path}.next`;
   const file = await open(next, 'w');
-  await file.writeFile(entries.size > 0 ? lineOf(entries) : '');
-  await file.datasync();
-  await file.close();
+  try {
+    await file.writeFile(entries.size > 0 ? lineOf(entries) : '');
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
   await rename(next, path);
+  await syncFolder(dirname(path));
   return open(path, 'a');
+};
+
+/** Until then only the running system knows of the file's new content; Windows knows no such thing. */
+const syncFolder = async (folder: string): Promise<void> => {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 };

@@ -38,7 +38,7 @@ export const buildServer = (): Promise<string> =>
 
 export interface ServerProcessOptions {
   /** A command that runs the server's, like `strace`. */
-  readonly under?: readonly string[];
+  readonly under?: (folder: string) => readonly string[];
 }
 
 /** A server in a process of its own, with its database on disk, that can be killed and started again. */
@@ -48,8 +48,8 @@ export class ServerProcess {
   #child: ChildProcess | undefined;
   #port = 0;
 
-  constructor({ under = [] }: ServerProcessOptions = {}) {
-    this.#under = under;
+  constructor({ under = () => [] }: ServerProcessOptions = {}) {
+    this.#under = under(this.folder);
   }
 
   get url(): string {

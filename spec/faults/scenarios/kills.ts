@@ -32,7 +32,9 @@ export const kills = ({ messages, kills: total, seed }: KillsOptions): Promise<O
     }
     const gid = await makeGroup(history, server.adminOptions, namesOf(clients));
 
-    const load = new Load(() => chat(random, clients, gid));
+    // Whoever is not heard for long has nothing more to say: a full outbox refuses, which is another scenario.
+    const hasRoom = (): boolean => clients.every(({ open }) => open < 500);
+    const load = new Load(() => chat(random, clients, gid), hasRoom);
     const moments = { 'at work': 0, starting: 0, stopping: 0 };
     for (let i = 0; i < total; i++) {
       const moment = pick(random, ['at work', 'at work', 'starting', 'stopping'] as const);
@@ -75,7 +77,10 @@ class Load {
   allowed = 0;
   #isSpeaking = false;
 
-  constructor(private readonly speak: () => void) {}
+  constructor(
+    private readonly speak: () => void,
+    private readonly hasRoom: () => boolean,
+  ) {}
 
   allow(more: number): void {
     this.allowed += more;
@@ -85,6 +90,7 @@ class Load {
   async #run(): Promise<void> {
     this.#isSpeaking = true;
     while (this.said < this.allowed) {
+      await until('room in the outboxes', this.hasRoom, { every: 1 });
       for (let burst = Math.min(5, this.allowed - this.said); burst > 0; burst--, this.said++) this.speak();
       await pause(1);
     }
