@@ -7,6 +7,7 @@ import { completeKeys } from './config/keys';
 import type { ServerOptions } from './config/options';
 import { createAccounts } from './create-accounts';
 import { createAttachments } from './create-attachments';
+import { createCluster } from './create-cluster';
 import { Admission } from './gateway/admission';
 import { Batches } from './gateway/batches';
 import { Gateway } from './gateway/gateway';
@@ -27,7 +28,6 @@ import { guestAuthenticator } from './services/login/guest';
 import { userIdAuthenticator } from './services/login/user-id';
 import { Metrics } from './services/metrics';
 import { originPolicy } from './services/origin';
-import { Presence } from './services/presence';
 import { SystemMessages } from './services/system-messages';
 import { ReadPositions } from './services/read-positions';
 import { startSweeping } from './services/sweep';
@@ -59,7 +59,8 @@ const DEFAULTS = { host: '127.0.0.1', port: 8787, data: './rxim-data' };
  */
 export const createServer = async (options: ServerOptions = {}): Promise<RximServer> => {
   const { data, database } = { ...DEFAULTS, ...options };
-  if (options.redis !== undefined) throw new ConfigError('redis: this version runs on one node only');
+  if (options.redis !== undefined && database === undefined)
+    throw new ConfigError('redis: the nodes of a cluster share a database; --redis needs --database');
   const apps = appsOf(options);
   const store = await openStore(database === undefined ? { data } : { database });
   try {
@@ -87,7 +88,8 @@ const serve = async (
   const admission = new Admission({ config, originAllowed });
   const io = createSocketServer({ http: http.server, config, originAllowed, admission });
   const batches = new Batches(io.of(NAMESPACE));
-  const hub = createHub(io.of(NAMESPACE), batches);
+  const here = createHub(io.of(NAMESPACE), batches);
+  const { hub, whereabouts, bus } = await createCluster({ here, store, log, redis: options.redis });
   const { limits } = config;
   const keys = new TokenKeys({ keyring: store.keyring, limits });
   if (options.newTokenKey) await Promise.all([keys.renew(), store.renewSecret('phone-login')]);
@@ -118,13 +120,15 @@ const serve = async (
     queue,
     reads: new ReadPositions({ conversations: store.conversations, hub, limits, log }),
     delivery: new Delivery({ queue, rooms: store.rooms, hub, limits, metrics, log }),
-    presence: new Presence({ hub, friends: store.friends, log }),
+    whereabouts,
     authenticators: {
       ...authenticators,
       client: userIdAuthenticator(store.users, config),
       passenger: guestAuthenticator(store.guests, config),
     },
   });
+  // What the other nodes said may have been a message for anybody here.
+  bus.subscribe({ missed: () => config.apps.forEach(({ id }) => here.toAll(id, 'resync', {})) });
   addCors(http, originAllowed);
   registerRoutes(http, context);
   addOperations(http, store, metrics.registry);
@@ -137,12 +141,12 @@ const serve = async (
     changes.close();
     return sweeping.stop();
   });
-  const running: Running = { http, gateway, store, sockets, patience: limits.shutdownTimeout };
+  const running: Running = { http, gateway, bus, store, sockets, patience: limits.shutdownTimeout };
 
   try {
     await listen(http, host, port);
   } catch (error) {
-    await Promise.all([http.close(), gateway.close()]);
+    await Promise.all([http.close(), gateway.close(), bus.close()]);
     throw error;
   }
   if (config.legacy)

@@ -1,11 +1,13 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Gateway } from './gateway/gateway';
+import type { Bus } from './ports/bus';
 import type { Store } from './ports/store';
 
 export interface Running {
   readonly http: FastifyInstance;
   readonly gateway: Gateway;
+  readonly bus: Bus;
   readonly store: Store;
   /** Open TCP connections. */
   readonly sockets: ReadonlySet<Socket>;
@@ -14,7 +16,7 @@ export interface Running {
 }
 
 /** Stops accepting, answers what is in flight, says goodbye, and lets the database go last. */
-export const shutdown = async ({ http, gateway, store, sockets, patience }: Running): Promise<void> => {
+export const shutdown = async ({ http, gateway, bus, store, sockets, patience }: Running): Promise<void> => {
   const deadline = setTimeout(() => {
     gateway.abort();
     for (const socket of sockets) socket.destroy();
@@ -23,6 +25,7 @@ export const shutdown = async ({ http, gateway, store, sockets, patience }: Runn
     await Promise.all([http.close(), gateway.close()]);
   } finally {
     clearTimeout(deadline);
+    await bus.close();
     await store.close();
   }
 };

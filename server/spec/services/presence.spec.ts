@@ -1,17 +1,18 @@
 import { pino } from 'pino';
+import type { Identity } from 'rxim/protocol';
+import { localBus } from '../../src/bus/local-bus';
 import { Presence } from '../../src/services/presence';
-import type { Session } from '../../src/services/session';
+import { Whereabouts } from '../../src/services/whereabouts';
 
-const alice = { app: 'demo', identity: { kind: 'user', id: 'alice' }, notifyAll: false } as Session;
+const alice: Identity = { kind: 'user', id: 'alice' };
 
-/** Presence over a list of friends that takes its time. */
+/** Presence of a single server over a list of friends that takes its time. */
 const setUp = () => {
   let live = 0;
   const said: string[] = [];
   const asked: (() => void)[] = [];
   const presence = new Presence({
     hub: {
-      sessions: () => live,
       toIdentities: (_app, friends, event) =>
         void said.push(`${event} to ${friends.map(({ id }) => id).join()}`),
       toAll: (_app, event) => void said.push(`${event} to all`),
@@ -19,11 +20,16 @@ const setUp = () => {
     friends: { list: () => new Promise((resolve) => asked.push(() => resolve(['bob']))) },
     log: pino({ level: 'silent' }),
   });
+  const whereabouts = new Whereabouts({
+    bus: localBus(),
+    here: { sessions: () => live },
+    moved: (move) => void presence.moved(move),
+  });
   return {
     said,
-    change: (sessions: number, session = alice) => {
+    change: (sessions: number, { toAll = false } = {}) => {
       live = sessions;
-      void presence.changed(session);
+      whereabouts.changed('demo', alice, toAll);
     },
     /** The list that was asked for first is there. */
     answer: async () => {
@@ -59,7 +65,7 @@ describe('Presence', () => {
     const { said, change, answer } = setUp();
     change(1);
     await answer();
-    change(2, { ...alice, notifyAll: true });
+    change(2, { toAll: true });
     await answer();
     change(0);
     await answer();

@@ -21,7 +21,11 @@ export const SETTINGS = {
   },
   trustProxy: { type: 'boolean', help: 'one proxy stands before this server and sets X-Forwarded-*' },
   database: { type: 'string', value: 'URL', help: 'postgres://… instead of the data directory' },
-  redis: { type: 'string', value: 'URL', help: 'redis://… through which the nodes of a cluster speak' },
+  redis: {
+    type: 'string',
+    value: 'URL',
+    help: 'redis://… through which the nodes of a cluster speak; needs --database',
+  },
 } as const satisfies Record<string, Setting>;
 
 export interface Setting {

@@ -3,9 +3,9 @@ import type { Server, Socket } from 'socket.io';
 import type { AppendQueue } from '../services/append-queue';
 import type { Delivery } from '../services/delivery';
 import type { Metrics } from '../services/metrics';
-import type { Presence } from '../services/presence';
 import type { ReadPositions } from '../services/read-positions';
 import { RateLimiter } from '../services/rate-limiter';
+import type { Whereabouts } from '../services/whereabouts';
 import type { Admission } from './admission';
 import { arrive, type ArrivalContext } from './arrival';
 import { endConnection, type Connection } from './connection';
@@ -20,7 +20,7 @@ export interface GatewayContext extends ArrivalContext {
   readonly queue: AppendQueue;
   readonly delivery: Delivery;
   readonly reads: ReadPositions;
-  readonly presence: Presence;
+  readonly whereabouts: Whereabouts;
   readonly metrics: Metrics;
 }
 
@@ -99,7 +99,7 @@ export class Gateway {
   }
 
   async #entered(socket: Socket): Promise<void> {
-    const { log, metrics, presence, reads, tokens } = this.context;
+    const { log, metrics, reads, tokens, whereabouts } = this.context;
     // A client may send an event of this name, so what comes with it may be anything and is not logged.
     socket.on('error', () => log.debug('a client sent what cannot be read'));
     // Socket.IO lets a client enter twice that does so in one go.
@@ -113,7 +113,8 @@ export class Gateway {
 
     this.#connections.set(socket.conn, session);
     metrics.sessions.inc();
-    void presence.changed(session);
+    const { app, identity, notifyAll } = session;
+    whereabouts.changed(app, identity, notifyAll);
     socket.on('say', (payload: unknown) => this.#say(session, payload));
     socket.on('read', (payload: unknown) => reads.mark(session, payload));
     socket.on('renew', () => {
@@ -126,7 +127,7 @@ export class Gateway {
       this.context.batches.deleteSingle(socket.id);
       metrics.sessions.dec();
       // A server that restarts is no news of its users.
-      if (this.#state === 'open') void presence.changed(session);
+      if (this.#state === 'open') whereabouts.changed(app, identity, notifyAll);
       endConnection(socket.conn);
     });
   }
