@@ -3,7 +3,7 @@ import type { OAuthVerifier } from './ports/oauth';
 import type { Hub } from './ports/hub';
 import type { SmsSender } from './ports/sms';
 import type { Store } from './ports/store';
-import { logSms } from './providers/log-sms';
+import { logSms, noSms } from './providers/log-sms';
 import { openIdConnect } from './providers/openid-connect';
 import { Accounts } from './services/accounts/accounts';
 import { Attempts } from './services/accounts/attempts';
@@ -22,7 +22,7 @@ export interface AccountsContext {
   readonly store: Store;
   readonly hub: Hub;
   readonly log: Logger;
-  /** @default the log */
+  /** @default the log, where user ids are trusted; nothing elsewhere */
   readonly sms: SmsSender | undefined;
   /** @default OpenID Connect, as the applications are configured */
   readonly oauth: OAuthVerifier | undefined;
@@ -39,7 +39,7 @@ export const createAccounts = async ({
   store,
   hub,
   log,
-  sms = logSms(log),
+  sms = config.trustUserIds ? logSms(log) : noSms,
   oauth = openIdConnect((app) => config.apps.get(app)?.openId ?? []),
 }: AccountsContext): Promise<AccountsAndLogins> => {
   const { limits, rateLimits } = config;

@@ -16,6 +16,7 @@ import { createSocketServer } from './gateway/socket-server';
 import { addCors } from './http/cors';
 import { createHttp } from './http/create-http';
 import { addressOf, listen } from './http/listen';
+import { quietErrors } from './http/quiet-errors';
 import { addOperations } from './http/operations';
 import { trackSockets } from './http/track-sockets';
 import type { Store } from './ports/store';
@@ -79,7 +80,7 @@ const serve = async (
   store: Store,
 ): Promise<Omit<RximServer, 'apps' | 'freshApps'>> => {
   const { host, port, data } = { ...DEFAULTS, ...options };
-  const log = options.log ?? pino({ level: 'silent' });
+  const log = quietErrors(options.log ?? pino({ level: 'silent' }));
   const metrics = new Metrics();
   const originAllowed = originPolicy({ ...config, host, publicUrl: options.publicUrl });
 

@@ -57,7 +57,7 @@ export interface ServerOptions {
   readonly redis?: string;
   /** Limits that differ from their defaults. */
   readonly limits?: Partial<Limits>;
-  /** What carries login codes to phones. @default the log */
+  /** What carries login codes to phones. @default the log, where user ids are trusted; else no code can be asked for */
   readonly sms?: SmsSender;
   /** Says who somebody is by what a third party says: WeChat, GitHub, … @default OpenID Connect, by `openId` of the application */
   readonly oauth?: OAuthVerifier;

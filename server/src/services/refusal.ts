@@ -19,6 +19,8 @@ export const refused = (code: ErrorCode, message: string = ERRORS[code].meaning)
 
 /** Any error as what the client may know of it; what is nobody's business is logged and `Unavailable`. */
 export const refusedFor = (error: unknown, log: Logger): Refused => {
+  if (error instanceof StoreError && error.cause !== undefined)
+    log.warn({ err: error }, 'the database refused what a client sent');
   if (error instanceof Failure || error instanceof StoreError) return refused(error.code, error.message);
   log.error({ err: error }, 'what a client sent could not be handled');
   return refused(ErrorCode.Unavailable);

@@ -57,5 +57,5 @@ const storeError = (failure: string, cause: unknown): StoreError => {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return failure === 'invalid'
     ? new StoreError(ErrorCode.InvalidArgument, `the database cannot hold this value: ${reason}`, { cause })
-    : new StoreError(ErrorCode.Database, `the database failed: ${reason}`, { cause });
+    : new StoreError(ErrorCode.Database, 'the database failed', { cause });
 };

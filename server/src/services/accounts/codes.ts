@@ -3,6 +3,7 @@ import { ErrorCode } from 'rxim/protocol';
 import type { Limits } from '../../limits';
 import type { CodeStore } from '../../ports/accounts';
 import type { SmsSender } from '../../ports/sms';
+import { StoreError } from '../../ports/store';
 import { Failure } from '../failure';
 
 export interface CodesOptions {
@@ -39,6 +40,7 @@ export class Codes {
       await sms.send({ app, phone, code });
     } catch (cause) {
       await store.withdraw(app, phone);
+      if (cause instanceof StoreError) throw cause;
       throw new Failure(ErrorCode.Unavailable, 'the code could not be sent', { cause });
     }
   }
