@@ -84,6 +84,7 @@ export type {
   ChatsPagingOptions,
   DataOf,
   FriendsApi,
+  InstallationsApi,
   GroupsApi,
   PagingOptions,
   PassengersApi,

@@ -8,6 +8,7 @@ import type { ServerOptions } from './config/options';
 import { createAccounts } from './create-accounts';
 import { createAttachments } from './create-attachments';
 import { createCluster } from './create-cluster';
+import { createPush } from './create-push';
 import { Admission } from './gateway/admission';
 import { Batches } from './gateway/batches';
 import { Gateway } from './gateway/gateway';
@@ -100,10 +101,13 @@ const serve = async (
   const changes = new Changes({ hub, store, log });
   const { sms, oauth } = options;
   const { accounts, authenticators } = await createAccounts({ config, store, hub, log, sms, oauth });
+  const { publicUrl } = options;
+  const push = await createPush({ config, store, hub, metrics, log, publicUrl });
   const context: Context = {
     config,
     attachments,
     accounts,
+    pushes: push.pushes,
     store,
     hub,
     tokens,
@@ -118,6 +122,7 @@ const serve = async (
     admission,
     batches,
     metrics,
+    attendance: push.attendance,
     queue,
     reads: new ReadPositions({ conversations: store.conversations, hub, limits, log }),
     delivery: new Delivery({ queue, rooms: store.rooms, hub, limits, metrics, log }),
@@ -134,13 +139,20 @@ const serve = async (
   registerRoutes(http, context);
   addOperations(http, store, metrics.registry);
   const sweeping = startSweeping(
-    [(signal) => attachments.expire(signal), () => store.codes.prune(), () => keys.rotate()],
+    [
+      (signal) => attachments.expire(signal),
+      () => store.codes.prune(),
+      () => keys.rotate(),
+      () => store.installations.prune(),
+      () => store.pushes.prune(Date.now() - limits.pushDeadLife),
+    ],
     limits.sweepInterval,
     log,
   );
-  http.addHook('onClose', () => {
+  push.worker.start();
+  http.addHook('onClose', async () => {
     changes.close();
-    return sweeping.stop();
+    await Promise.all([sweeping.stop(), push.worker.stop()]);
   });
   const running: Running = { http, gateway, bus, store, sockets, patience: limits.shutdownTimeout };
 

@@ -99,6 +99,23 @@ export interface Limits {
   /** Codes to one number within 24 hours. @default 10 */
   readonly codesPerDay: number;
 
+  /** How long a notification waits for a sign that its receiver is there. @default 5000 */
+  readonly pushDelay: number;
+  /** Time between two looks at what is due. @default 1000 */
+  readonly pushPoll: number;
+  /** Time for one exchange with a provider. @default 5000 */
+  readonly pushTimeout: number;
+  /** Tries of one notification. @default 5 */
+  readonly pushTries: number;
+  /** Time until the second try; each further one waits four times as long. @default 10000 */
+  readonly pushRetry: number;
+  /** Notifications on their way at once, by each platform. @default 32 */
+  readonly pushConcurrency: number;
+  /** After this time one that was taken by a process is taken for lost by it. @default 60000 */
+  readonly pushLease: number;
+  /** How long one that could not be delivered is kept. @default 604800000 */
+  readonly pushDeadLife: number;
+
   /** Members of a group. Every message is fanned out to them. @default 50 */
   readonly groupMembers: number;
   /** Members of a room. @default 1000 */
@@ -161,6 +178,15 @@ export const DEFAULT_LIMITS: Limits = {
   phoneLogin: 90 * 24 * 60 * 60 * 1000,
   codeInterval: 60_000,
   codesPerDay: 10,
+
+  pushDelay: 5_000,
+  pushPoll: 1_000,
+  pushTimeout: 5_000,
+  pushTries: 5,
+  pushRetry: 10_000,
+  pushConcurrency: 32,
+  pushLease: 60_000,
+  pushDeadLife: 7 * 24 * 60 * 60 * 1000,
 
   groupMembers: 50,
   roomMembers: 1000,

@@ -54,7 +54,8 @@ const message = guardOf<Message>(object({ from, ...spoken }));
 const yourself = guardOf<Yourself>(object({ to: peer, ...spoken, cid: optional(string) }));
 const system = guardOf<System>(object(spoken));
 
-const pushShape = /* @__PURE__ */ guardFrom<PushShape>(() =>
+/** How a notification is to look, as the server reads it. */
+export const pushShapeGuard = /* @__PURE__ */ guardFrom<PushShape>(() =>
   object({
     enable: optional(boolean),
     sound: optional(string),
@@ -72,7 +73,7 @@ export const sayGuard = /* @__PURE__ */ guardFrom<Say>(() =>
     to: peer,
     content: contentGuard,
     remark: optional(string),
-    push: optional(pushShape),
+    push: optional(pushShapeGuard),
     ack: optional(integer),
     cid: optional(
       where<string>('1 to 64 characters', (v) => typeof v === 'string' && v.length > 0 && v.length <= 64),

@@ -34,6 +34,7 @@ export {
 export { MismatchError, read, type Guard } from './guard';
 export {
   contentGuard,
+  pushShapeGuard,
   readGuard,
   sayGuard,
   serverEventGuards,

@@ -5,6 +5,7 @@ import { createConversations, type Conversations } from './conversations';
 import { createFriends, type FriendsApi } from './friends';
 import { createGroups, type GroupsApi } from './groups';
 import { httpExchange } from './http';
+import { createInstallations, type InstallationsApi } from './installations';
 import { createPassengers, type PassengersApi } from './passengers';
 import { createRequest, type RequestOptions } from './request';
 import { createRooms, type RoomsApi } from './rooms';
@@ -37,6 +38,7 @@ export interface Rest<D extends AppData = AppData> {
   readonly system: SystemApi;
   /** Accounts of the server itself. */
   readonly accounts: AccountsApi;
+  readonly installations: InstallationsApi;
   readonly conversations: Conversations;
   readonly sync: Sync;
 }
@@ -53,6 +55,7 @@ export const createRest = <D extends AppData = AppData>({ fetch, ...options }: R
     attachments: createAttachments(request, fetch),
     system: createSystem(request),
     accounts: createAccounts(request),
+    installations: createInstallations(request),
     conversations: createConversations(request),
     sync: createSync(request),
   };

@@ -8,6 +8,7 @@ export type { Conversations } from './conversations';
 export { createRest, type Rest, type RestOptions } from './create-rest';
 export type { FriendsApi } from './friends';
 export type { GroupsApi } from './groups';
+export type { InstallationsApi } from './installations';
 export type { PagingOptions } from './pages';
 export type { PassengersApi } from './passengers';
 export type { RetryOptions } from './request';

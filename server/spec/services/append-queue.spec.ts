@@ -29,7 +29,7 @@ const queueOver = (
   const outcomes: unknown[] = [];
   const queue = new AppendQueue({
     messages: { append },
-    limits: { appendBatch: 10, appendQueue },
+    limits: { appendBatch: 10, appendQueue, pushDelay: 1 },
     metrics: new Metrics(),
     log: pino({ level: 'silent' }),
   });

@@ -4,6 +4,7 @@ import { Value } from '@sinclair/typebox/value';
 import type { OpenIdProvider } from '../ports/oauth';
 import type { TokenKey } from '../services/context';
 import { ConfigError } from './config-error';
+import { checkPush } from './app-push';
 import type { AppOptions } from './options';
 
 const Text = Type.String({ minLength: 1 });
@@ -67,12 +68,13 @@ const checkOpenId = (providers: readonly OpenIdProvider[]): void => {
   for (const { issuer } of providers) checkIssuer(issuer);
 };
 
-/** Refuses what an application could not be logged in to with, at the start rather than at the first login. */
+/** Refuses what an application could not be logged in to with, or could not notify by, at the start rather than at the first login. */
 export const checkLogins = ({
   id,
   tokenKey,
   openId,
-}: Pick<AppOptions, 'id' | 'tokenKey' | 'openId'>): void => {
+  push,
+}: Pick<AppOptions, 'id' | 'tokenKey' | 'openId' | 'push'>): void => {
   const check = (name: string, of: () => void): void => {
     try {
       of();
@@ -82,4 +84,5 @@ export const checkLogins = ({
   };
   if (tokenKey !== undefined) check('tokenKey', () => checkTokenKey(tokenKey));
   if (openId !== undefined) check('openId', () => checkOpenId(openId));
+  if (push !== undefined) check('push', () => checkPush(push));
 };

@@ -23,7 +23,7 @@ const APP_TEXTS = ['id', 'clientKey', 'masterKey'] as const;
 /** What else an application has is checked with the rest of the configuration, wherever it comes from. */
 const appOf = (value: unknown, label: string): AppOptions => {
   const app = recordOf(value, label);
-  checkNames(app, [...APP_TEXTS, 'tokenKey', 'openId'], label);
+  checkNames(app, [...APP_TEXTS, 'tokenKey', 'openId', 'push'], label);
   for (const name of APP_TEXTS) {
     const text = app[name];
     if (text !== undefined && (typeof text !== 'string' || text === ''))

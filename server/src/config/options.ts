@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Limits } from '../limits';
 import type { OAuthVerifier, OpenIdProvider } from '../ports/oauth';
+import type { PushSettings } from '../ports/push-settings';
 import type { SmsSender } from '../ports/sms';
 import type { TokenKey } from '../services/context';
 
@@ -13,6 +14,8 @@ export interface AppOptions {
   readonly tokenKey?: TokenKey;
   /** Who may vouch for users by id tokens of OpenID Connect (login mode 4). */
   readonly openId?: readonly OpenIdProvider[];
+  /** How notifications for devices look, and what carries them. @default Web Push to the known browsers */
+  readonly push?: PushSettings;
 }
 
 /** What `rxim-server --help` lists, and what only a configuration file or a program can say. */

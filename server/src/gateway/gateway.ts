@@ -3,6 +3,7 @@ import type { Server, Socket } from 'socket.io';
 import type { AppendQueue } from '../services/append-queue';
 import type { Delivery } from '../services/delivery';
 import type { Metrics } from '../services/metrics';
+import type { Attendance } from '../services/push/attendance';
 import type { ReadPositions } from '../services/read-positions';
 import { RateLimiter } from '../services/rate-limiter';
 import type { Whereabouts } from '../services/whereabouts';
@@ -21,6 +22,7 @@ export interface GatewayContext extends ArrivalContext {
   readonly delivery: Delivery;
   readonly reads: ReadPositions;
   readonly whereabouts: Whereabouts;
+  readonly attendance: Attendance;
   readonly metrics: Metrics;
 }
 
@@ -115,8 +117,17 @@ export class Gateway {
     metrics.sessions.inc();
     const { app, identity, notifyAll } = session;
     whereabouts.changed(app, identity, notifyAll);
-    socket.on('say', (payload: unknown) => this.#say(session, payload));
-    socket.on('read', (payload: unknown) => reads.mark(session, payload));
+    const heard = (): void => this.context.attendance.heard(app, identity);
+    heard();
+    socket.conn.on('heartbeat', heard);
+    socket.on('say', (payload: unknown) => {
+      heard();
+      this.#say(session, payload);
+    });
+    socket.on('read', (payload: unknown) => {
+      heard();
+      reads.mark(session, payload);
+    });
     socket.on('renew', () => {
       tokens.issue(session.caller).then(
         (token) => session.send('token', token),

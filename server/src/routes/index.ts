@@ -11,6 +11,7 @@ import { guard } from './guard';
 import { guestRoutes } from './guests';
 import { acceptJson } from './json';
 import { memberRoutes } from './members';
+import { pushRoutes } from './push';
 import { createRates } from './rates';
 import { roomRoutes } from './rooms';
 import type { Router } from './router';
@@ -36,6 +37,7 @@ const addRoutes = (router: Router, context: Context): void => {
   attachmentRoutes(router, context);
   accountRoutes(router, context);
   standingRoutes(router, context);
+  pushRoutes(router, context);
 };
 
 /**

@@ -31,8 +31,8 @@ export const systemRoutes = (router: Router, { deliver }: Context): void => {
       config,
       schema: { tags, summary: 'To everyone who is online', body: Body, response: { 202: Accepted } },
     },
-    async ({ requester, body: { content, remark } }, reply) => {
-      await deliver.system(requester.app, { to: { kind: 'all' }, content, remark });
+    async ({ requester, body: { content, remark, push } }, reply) => {
+      await deliver.system(requester.app, { to: { kind: 'all' }, content, remark, push });
       return reply.code(202).send();
     },
   );
@@ -50,8 +50,8 @@ export const systemRoutes = (router: Router, { deliver }: Context): void => {
         response: { 202: Accepted },
       },
     },
-    async ({ requester, params, query, body: { content, remark } }, reply) => {
-      await deliver.system(requester.app, { to: targetOf(params.id, query), content, remark });
+    async ({ requester, params, query, body: { content, remark, push } }, reply) => {
+      await deliver.system(requester.app, { to: targetOf(params.id, query), content, remark, push });
       return reply.code(202).send();
     },
   );

@@ -18,7 +18,7 @@ export interface Pending {
 
 export interface AppendQueueOptions {
   readonly messages: Pick<MessageStore, 'append'>;
-  readonly limits: Pick<Limits, 'appendBatch' | 'appendQueue'>;
+  readonly limits: Pick<Limits, 'appendBatch' | 'appendQueue' | 'pushDelay'>;
   readonly metrics: Metrics;
   readonly log: Logger;
 }
@@ -56,7 +56,11 @@ export class AppendQueue {
     metrics.batch.observe(batch.length);
     let results: readonly Appended[];
     try {
-      results = await messages.append(batch.map(({ message }) => message));
+      const pushDelay = this.options.limits.pushDelay;
+      results = await messages.append(
+        batch.map(({ message }) => message),
+        { pushDelay },
+      );
     } catch (error) {
       // Nothing was stored. Whatever the reason is, the database is not well, and the senders try again.
       log.error({ err: error, messages: batch.length }, 'messages could not be stored');

@@ -3,11 +3,13 @@ import type { Logger } from 'pino';
 import type { Limits } from '../limits';
 import type { Hub } from '../ports/hub';
 import type { OpenIdProvider } from '../ports/oauth';
+import type { PushSettings } from '../ports/push-settings';
 import type { Store } from '../ports/store';
 import type { Accounts } from './accounts/accounts';
 import type { Attachments } from './attachments/attachments';
 import type { Changes } from './changes';
 import type { Caller } from './caller';
+import type { Pushes } from './push/pushes';
 
 /** One application that this server serves. */
 export interface AppConfig {
@@ -20,6 +22,8 @@ export interface AppConfig {
   readonly tokenKey?: TokenKey;
   /** Who may vouch for users by id tokens of OpenID Connect (login mode 4). */
   readonly openId?: readonly OpenIdProvider[];
+  /** How notifications for devices look, and what carries them. */
+  readonly push?: PushSettings;
 }
 
 /** What application tokens must be signed with, and may be required to say. */
@@ -72,6 +76,7 @@ export interface SystemMessage {
   /** Unchecked: whatever came. */
   readonly content: unknown;
   readonly remark?: unknown;
+  readonly push?: unknown;
 }
 
 export interface Deliver {
@@ -89,6 +94,7 @@ export interface Context {
   readonly changes: Changes;
   readonly attachments: Attachments;
   readonly accounts: Accounts;
+  readonly pushes: Pushes;
   readonly log: Logger;
   /** The address that clients reach this server at, without a slash at its end. Known once it listens. */
   readonly publicUrl: () => string;

@@ -61,9 +61,9 @@ export class Delivery {
     since: number,
   ): void {
     const { app, identity: sender } = session;
-    const { content, remark, cid, after } = say;
+    const { content, remark, push, cid, after } = say;
     this.options.queue.push({
-      message: { app, sender, to, content, remark, cid, after },
+      message: { app, sender, to, content, remark, push, cid, after },
       accepted: ({ seq, ts, dup, type, recipients }) => {
         this.#accept(session, { ...label, ts, seq, ...(dup && { dup }) }, since);
         if (dup) return;

@@ -33,6 +33,12 @@ export class Metrics {
     buckets: BATCH,
     registers: [this.registry],
   });
+  readonly pushes = new Counter({
+    name: 'rxim_pushes_total',
+    help: 'Notifications for devices, by what became of them',
+    labelNames: ['platform', 'outcome'] as const,
+    registers: [this.registry],
+  });
   readonly latency = new Histogram({
     name: 'rxim_message_seconds',
     help: 'From the arrival of a message to its ack',

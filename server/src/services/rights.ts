@@ -86,6 +86,11 @@ export const RIGHTS = {
   'guests.read': documented('guest', 'self'),
   'guests.history': documented('guest', 'self', 'partner'),
 
+  'installations.read': added('user', 'self'),
+  'installations.write': added('user', 'self'),
+  'push.offer': { of: 'nothing', may: ['user', 'administrator'] },
+  'push.dead': added('nothing'),
+
   'system.send': documented('nothing'),
 
   'attachments.upload': documented('nothing', 'user', 'guest'),

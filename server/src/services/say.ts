@@ -4,6 +4,7 @@ import type { Target } from '../ports/store';
 import { readContent, readRemark } from './content';
 import { invalid, notFound, notPermitted } from './failure';
 import { checkJson } from './json-limits';
+import { readShape } from './push/read-shape';
 
 /** Clients of 2016 send the object as a JSON string. */
 export const parseSay = (payload: unknown): unknown => {
@@ -34,7 +35,8 @@ export const readSay = (value: unknown, limits: Limits): Say => {
   if (mismatch !== undefined) throw invalid(`say${mismatch}`);
   const say = value as Say;
   readRemark(say.remark, limits);
-  return { ...say, content: readContent(say.content, limits) };
+  const push = readShape(say.push);
+  return { ...say, content: readContent(say.content, limits), ...(push && { push }) };
 };
 
 export type Receiver = Target | { readonly kind: 'room'; readonly id: string };

@@ -7,6 +7,7 @@ import type { Deliver, SystemTarget } from './context';
 import { Failure, notFound } from './failure';
 import { systemOf } from './frames';
 import type { Metrics } from './metrics';
+import { readShape } from './push/read-shape';
 
 export interface SystemMessagesOptions {
   readonly queue: AppendQueue;
@@ -16,16 +17,20 @@ export interface SystemMessagesOptions {
   readonly metrics: Metrics;
 }
 
-type Content = Pick<NewMessage, 'content' | 'remark'>;
+type Content = Pick<NewMessage, 'content' | 'remark' | 'push'>;
 
 /** What the application itself says. A user has its system messages stored, so they are not lost on one who is away. */
 export class SystemMessages implements Deliver {
   constructor(private readonly options: SystemMessagesOptions) {}
 
-  async system(app: string, { to, content, remark }: Parameters<Deliver['system']>[1]): Promise<void> {
+  async system(app: string, { to, content, remark, push }: Parameters<Deliver['system']>[1]): Promise<void> {
     const { limits, queue } = this.options;
     queue.checkIntake();
-    const said = { content: readContent(content, limits), remark: readRemark(remark, limits) };
+    const said = {
+      content: readContent(content, limits),
+      remark: readRemark(remark, limits),
+      push: readShape(push),
+    };
     switch (to.kind) {
       case 'user':
         return this.#toUser(app, to.id, said);

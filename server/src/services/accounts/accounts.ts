@@ -1,6 +1,7 @@
 import type { Account } from 'rxim/protocol';
 import type { AccountStore, SessionStore } from '../../ports/accounts';
 import type { Hub } from '../../ports/hub';
+import type { InstallationStore } from '../../ports/push';
 import type { Caller } from '../caller';
 import { invalid, notPermitted } from '../failure';
 import { endSessions } from '../standing';
@@ -11,7 +12,11 @@ import { readName, readNewPassword, readPassword, readPhone } from './credential
 import type { Passwords } from './passwords';
 
 export interface AccountsOptions {
-  readonly store: { readonly accounts: AccountStore; readonly sessions: SessionStore };
+  readonly store: {
+    readonly accounts: AccountStore;
+    readonly sessions: SessionStore;
+    readonly installations: InstallationStore;
+  };
   readonly hub: Hub;
   readonly passwords: Passwords;
   readonly codes: Codes;
@@ -64,8 +69,9 @@ export class Accounts {
     hub.end(app, identity, { reason: 'logout' }, session.id);
   }
 
-  /** Ends every session and token of the caller. */
+  /** Ends every session and token of the caller; its devices get no notifications any more. */
   async logout({ app, identity }: Caller): Promise<void> {
     await endSessions(this.options, app, identity);
+    if (identity.kind === 'user') await this.options.store.installations.removeAll(app, identity.id);
   }
 }
