@@ -29,6 +29,7 @@ export {
   type ImErrorOptions,
 } from './errors';
 export type { Im, OutboxView } from './im';
+export { answerTo, senderOf } from './messaging';
 export type {
   Compose,
   Composed,
@@ -40,7 +41,7 @@ export type {
   OutboxItem,
   OutboxOptions,
 } from './messaging';
-export { fromFriend, fromFriends, inGroup, inRoom, ofMedia, type WithMedia } from './operators';
+export { fromFriend, fromFriends, inGroup, inRoom, iterate, ofMedia, type WithMedia } from './operators';
 export type { ImOptions } from './options';
 export {
   ErrorCode,
@@ -109,4 +110,5 @@ export {
   type Storage,
   type StorageArea,
 } from './storage';
+export { liveRoom, type LiveRoom } from './views/room';
 export type { Conversation, ConversationItem, ConversationSummary, RosterEntry, TimelineItem } from './views';

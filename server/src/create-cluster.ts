@@ -5,8 +5,7 @@ import { localBus } from './bus/local-bus';
 import type { Bus } from './ports/bus';
 import type { Hub } from './ports/hub';
 import type { Store } from './ports/store';
-import { Presence } from './services/presence';
-import { Whereabouts } from './services/whereabouts';
+import { Whereabouts, type WhereaboutsOptions } from './services/whereabouts';
 
 export interface ClusterOptions {
   /** The sessions at this node. */
@@ -15,6 +14,7 @@ export interface ClusterOptions {
   readonly log: Logger;
   /** Where the nodes meet. @default this is the only node */
   readonly redis?: string | undefined;
+  readonly moved: WhereaboutsOptions['moved'];
 }
 
 /** What makes several servers one, or is nearly nothing for one alone. */
@@ -39,13 +39,12 @@ const openBus = async ({ redis, store, log }: ClusterOptions): Promise<Bus> => {
 };
 
 export const createCluster = async (options: ClusterOptions): Promise<Cluster> => {
-  const { here, store, log, redis } = options;
+  const { here, redis, moved } = options;
   const bus = await openBus(options);
   const hub: Hub =
     redis === undefined
       ? here
       : clusterHub(here, bus, (app, identity) => whereabouts.elsewhere(app, identity));
-  const presence = new Presence({ hub, friends: store.friends, log });
-  const whereabouts = new Whereabouts({ bus, here, moved: (move) => void presence.moved(move) });
+  const whereabouts = new Whereabouts({ bus, here, moved });
   return { hub, whereabouts, bus };
 };

@@ -30,11 +30,13 @@ import { guestAuthenticator } from './services/login/guest';
 import { userIdAuthenticator } from './services/login/user-id';
 import { Metrics } from './services/metrics';
 import { originPolicy } from './services/origin';
+import { Presence } from './services/presence';
 import { SystemMessages } from './services/system-messages';
 import { ReadPositions } from './services/read-positions';
 import { startSweeping } from './services/sweep';
 import { TokenKeys } from './services/token-keys';
 import { createTokens } from './services/tokens';
+import type { Move } from './services/whereabouts';
 import { shutdown, type Running } from './shutdown';
 import { openStore } from './store';
 
@@ -91,7 +93,8 @@ const serve = async (
   const io = createSocketServer({ http: http.server, config, originAllowed, admission });
   const batches = new Batches(io.of(NAMESPACE));
   const here = createHub(io.of(NAMESPACE), batches);
-  const { hub, whereabouts, bus } = await createCluster({ here, store, log, redis: options.redis });
+  const moved = (move: Move): void => void presence.moved(move);
+  const { hub, whereabouts, bus } = await createCluster({ here, store, log, redis: options.redis, moved });
   const { limits } = config;
   const keys = new TokenKeys({ keyring: store.keyring, limits });
   if (options.newTokenKey) await Promise.all([keys.renew(), store.renewSecret('phone-login')]);
@@ -99,6 +102,12 @@ const serve = async (
   const queue = new AppendQueue({ messages: store.messages, limits, metrics, log });
   const attachments = createAttachments(data, limits);
   const changes = new Changes({ hub, store, log });
+  const presence = new Presence({
+    hub,
+    friends: store.friends,
+    tellRooms: (app, user) => changes.presence(app, user),
+    log,
+  });
   const { sms, oauth } = options;
   const { accounts, authenticators } = await createAccounts({ config, store, hub, log, sms, oauth });
   const { publicUrl } = options;

@@ -1,4 +1,5 @@
 export type { Compose, Composed } from './compose';
+export { answerTo } from './answer-to';
 export type { Delivery } from './delivery';
 export type { ImEvents, InboxItem } from './events';
 export { Messaging, type MessagingOptions } from './messaging';

@@ -1,6 +1,7 @@
 import { catchError, concat, defer, NEVER, type Observable, of, ReplaySubject, share, switchMap } from 'rxjs';
-import { PeerType, type Content, type Media, type Peer, type PushShape, type Say } from '../protocol';
+import type { Content, Media, Peer, PushShape, Say } from '../protocol';
 import type { Delivery } from './delivery';
+import { laneOf } from './lane-of';
 import type { Outbox } from './outbox';
 
 /** A message whose body is a file that has to be uploaded first. */
@@ -76,20 +77,6 @@ export const createSend =
     );
     return defer(() => queued$ ?? uploaded$);
   };
-
-/** Receivers that share a lane get their messages in order, whatever the sender takes them for. */
-const laneOf = ({ id, type }: Peer): string => {
-  switch (type) {
-    case PeerType.Group:
-      return `g:${id}`;
-    case PeerType.Room:
-      return `r:${id}`;
-    case PeerType.Guest:
-      return `p:${id}`;
-    default:
-      return `u:${id}`;
-  }
-};
 
 /** An image travels as its address and its thumbnail's, everything else as its address. */
 const fileContent = (media: FileContent['media'], urls: readonly string[]): Content => ({

@@ -2,5 +2,6 @@
 export { backoff, type BackoffOptions, type BackoffStep } from './backoff';
 export { fromFriend, fromFriends } from './from-friends';
 export { inGroup, inRoom } from './in-group';
+export { iterate } from './iterate';
 export { ofMedia, type WithMedia } from './of-media';
 export { retryBackoff, type RetryBackoffOptions } from './retry-backoff';

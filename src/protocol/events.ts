@@ -22,6 +22,8 @@ export interface Change {
   readonly value?: {
     readonly owner?: string;
     readonly members?: readonly string[];
+    /** Members of a room who are there now. */
+    readonly online?: readonly string[];
     readonly attributes?: Readonly<Record<string, unknown>>;
   };
 }

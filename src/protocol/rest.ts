@@ -87,12 +87,14 @@ export interface ConversationInfo {
 /** A room as one asks for it. */
 export interface RoomInfo<A = Attributes> {
   readonly members: readonly string[];
+  /** Members who are there now; only in rooms whose attribute `presence` is `members`. */
+  readonly online?: readonly string[];
   readonly attributes: A;
   readonly ts: number;
 }
 
 /** A group as one asks for it. */
-export interface GroupInfo<A = Attributes> extends RoomInfo<A> {
+export interface GroupInfo<A = Attributes> extends Omit<RoomInfo<A>, 'online'> {
   readonly owner: string;
 }
 
@@ -100,6 +102,8 @@ export interface GroupInfo<A = Attributes> extends RoomInfo<A> {
 export interface ListedRoom<A = Attributes> extends RoomInfo<A> {
   readonly id: string;
   readonly name?: string;
+  /** How many members are there now, where the room tells; whoever finds it may know. */
+  readonly present?: number;
 }
 
 /** A group in a list. */
@@ -113,6 +117,7 @@ export interface ListedGroup<A = Attributes> extends GroupInfo<A> {
 export interface NewRoom {
   readonly name?: string;
   readonly members?: readonly string[];
+  readonly attributes?: Attributes;
 }
 
 /** Body of `POST /groups`; the owner is a member without being named as one. */
@@ -121,10 +126,10 @@ export interface NewGroup extends NewRoom {
 }
 
 /** Body of `PUT /rooms/:id`; `members` replaces the list. */
-export type RoomChange = NewRoom;
+export type RoomChange = Omit<NewRoom, 'attributes'>;
 
 /** Body of `PUT /groups/:id`; `members` replaces the list. */
-export type GroupChange = Partial<NewGroup>;
+export type GroupChange = Partial<Omit<NewGroup, 'attributes'>>;
 
 /** Body of `POST /system…`. */
 export interface SystemMessage {

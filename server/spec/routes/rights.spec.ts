@@ -208,6 +208,19 @@ describe('a group whose attribute `join` is `open`', () => {
   });
 });
 
+describe('a room whose attribute `edit` is `members`', () => {
+  it('lets members set its attributes and dissolve it, and nobody else', async () => {
+    const { r } = await fresh();
+    await rest.master('POST', `/rooms/${r}/attributes`, { edit: 'members' });
+    expect(await callers.carol('POST', `/rooms/${r}/attributes`, { a: 2 })).toMatchObject(refusal(403, 5003));
+    expect(await callers.carol('DELETE', `/rooms/${r}`)).toMatchObject(refusal(403, 5003));
+    expect((await callers.bob('POST', `/rooms/${r}/attributes`, { a: 2 })).status).toBe(201);
+    expect((await callers.carol('GET', `/rooms/${r}/attributes/a`)).body).toBe(2);
+    expect(await callers.bob('PUT', `/rooms/${r}`, { name: 'mine' })).toMatchObject(refusal(403, 5003));
+    expect((await callers.bob('DELETE', `/rooms/${r}`)).status).toBe(204);
+  });
+});
+
 it('a group is made for oneself only', async () => {
   expect(await callers.carol('POST', '/groups', { owner: 'alice' })).toMatchObject(refusal(403, 5003));
 });

@@ -18,6 +18,7 @@ const setUp = () => {
       toAll: (_app, event) => void said.push(`${event} to all`),
     },
     friends: { list: () => new Promise((resolve) => asked.push(() => resolve(['bob']))) },
+    tellRooms: () => Promise.resolve(),
     log: pino({ level: 'silent' }),
   });
   const whereabouts = new Whereabouts({

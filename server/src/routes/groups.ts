@@ -26,7 +26,8 @@ import {
 } from './schemas';
 import { searchOf } from './search';
 
-const New = Type.Object({ owner: UserId, name: Type.Optional(Type.String()), members: Type.Optional(Ids) });
+const changeable = { owner: UserId, name: Type.Optional(Type.String()), members: Type.Optional(Ids) };
+const New = Type.Object({ ...changeable, attributes: Type.Optional(Attributes) });
 const Info = Type.Object({ owner: UserId, members: Ids, attributes: Attributes, ts: Time });
 const listed = { id: ObjectId, name: Type.Optional(Type.String()), attributes: Attributes, ts: Time };
 const Listed = Type.Object({ ...listed, owner: UserId, members: Ids, recent: Recent });
@@ -106,7 +107,7 @@ export const groupRoutes = (router: Router, context: Context): void => {
         tags,
         summary: 'Rename a group, give it to another owner, or replace its members',
         params: ObjectParams,
-        body: Type.Partial(New),
+        body: Type.Partial(Type.Object(changeable)),
         response: { 201: Nothing },
       },
     },

@@ -20,13 +20,16 @@ import {
 } from './schemas';
 import { searchOf } from './search';
 
-const New = Type.Object({ name: Type.Optional(Type.String()), members: Type.Optional(Ids) });
-const Info = Type.Object({ members: Ids, attributes: Attributes, ts: Time });
+const changeable = { name: Type.Optional(Type.String()), members: Type.Optional(Ids) };
+const Changed = Type.Object(changeable);
+const New = Type.Object({ ...changeable, attributes: Type.Optional(Attributes) });
+const Online = Type.Optional(Ids);
+const Info = Type.Object({ members: Ids, online: Online, attributes: Attributes, ts: Time });
 const listed = { id: ObjectId, name: Type.Optional(Type.String()), attributes: Attributes, ts: Time };
-const Listed = Type.Object({ ...listed, members: Ids });
+const Listed = Type.Object({ ...listed, members: Ids, online: Online });
 const Found = Type.Object(
-  { ...listed, members: Type.Optional(Ids) },
-  { description: '`members` of rooms that the caller is in' },
+  { ...listed, members: Type.Optional(Ids), online: Online, present: Type.Optional(Type.Integer()) },
+  { description: '`members` and `online` of rooms that the caller is in' },
 );
 
 export const roomRoutes = (router: Router, context: Context): void => {
@@ -99,7 +102,7 @@ export const roomRoutes = (router: Router, context: Context): void => {
         tags,
         summary: 'Rename a room, or replace its members',
         params: ObjectParams,
-        body: New,
+        body: Changed,
         response: { 201: Nothing },
       },
     },

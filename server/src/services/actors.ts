@@ -10,6 +10,7 @@ export const actorsTo = (requester: Requester, subject: Identity): readonly Acto
     : [requester.kind];
 
 const isOpen = ({ attributes }: Room): boolean => attributes['join'] === 'open';
+const isEdited = ({ attributes }: Room): boolean => attributes['edit'] === 'members';
 
 /** What a requester is to a group or room; `concerned` are those whom the action would add or remove. */
 export const actorsIn = (
@@ -21,6 +22,7 @@ export const actorsIn = (
   const { id } = requester;
   const actors: Actor[] = ['user'];
   if (channel.members.includes(id)) actors.push('member');
+  if (channel.members.includes(id) && isEdited(channel)) actors.push('editor');
   if ('owner' in channel && channel.owner === id) actors.push('owner');
   if (concerned.length > 0 && concerned.every((other) => other === id)) {
     actors.push('self');

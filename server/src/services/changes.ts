@@ -3,10 +3,14 @@ import type { Change, Identity } from 'rxim/protocol';
 import type { Logger } from 'pino';
 import type { Hub } from '../ports/hub';
 import type { Group, Room, Store } from '../ports/store';
+import { onlineIn } from './online';
 
 export interface ChangesOptions {
   readonly hub: Hub;
-  readonly store: Pick<Store, 'groups' | 'rooms'>;
+  readonly store: {
+    readonly groups: Pick<Store['groups'], 'get'>;
+    readonly rooms: Pick<Store['rooms'], 'get' | 'of'>;
+  };
   readonly log: Logger;
 }
 
@@ -73,7 +77,12 @@ export class Changes {
   ): void {
     this.came(kind, app, id, added);
     this.went(kind, app, id, removed);
-    if (added.length > 0 || removed.length > 0) this.updated(kind, app, id, ['members']);
+    if (added.length > 0 || removed.length > 0) this.updated(kind, app, id, ['members', 'online']);
+  }
+
+  /** This user came or went; rooms that tell who is there are to know. */
+  async presence(app: string, user: string): Promise<void> {
+    for (const id of await this.options.store.rooms.of(app, user)) this.updated('room', app, id, ['online']);
   }
 
   /** Tells nothing more. */
@@ -109,8 +118,15 @@ export class Changes {
   #tell(kind: ChannelKind, app: string, channel: Room | Group, parts: readonly Part[]): void {
     const { id, members, attributes } = channel;
     const owner = 'owner' in channel ? channel.owner : undefined;
-    const now = { members, attributes, ...(owner !== undefined && { owner }) };
-    const value = Object.fromEntries(parts.map((part) => [part, now[part]]));
+    const now = {
+      members,
+      attributes,
+      owner,
+      online: kind === 'room' ? onlineIn(this.options, app, channel) : undefined,
+    };
+    const told = parts.filter((part) => now[part] !== undefined);
+    if (told.length === 0) return;
+    const value = Object.fromEntries(told.map((part) => [part, now[part]]));
     this.options.hub.toIdentities(app, usersOf(members), 'change', { kind, id, op: 'updated', value });
   }
 }

@@ -14,10 +14,10 @@ type Known = Pick<Context, 'store' | 'config' | 'changes'>;
 export const createGroup = async (
   { store, config, changes }: Known,
   app: string,
-  { owner, name, members = [] }: NewGroup,
+  { owner, name, members = [], attributes: given }: NewGroup,
 ): Promise<string> => {
   const { limits } = config;
-  const attributes = namedAs(name);
+  const attributes = { ...given, ...namedAs(name) };
   checkAttributes(attributes, limits);
   const all = [...new Set([owner, ...members])];
   const id = await store.groups.create(app, { owner, members: all, attributes, max: limits.groupMembers });

@@ -13,6 +13,8 @@ interface News {
 export interface PresenceOptions {
   readonly hub: Pick<Hub, 'toIdentities' | 'toAll'>;
   readonly friends: Pick<FriendStore, 'list'>;
+  /** Rooms that tell who is there are to know that this user came or went. */
+  readonly tellRooms: (app: string, user: string) => Promise<void>;
   readonly log: Logger;
 }
 
@@ -53,7 +55,9 @@ export class Presence {
     if (from === to) return;
     const told = ids.map((id): Identity => ({ kind: 'user', id }));
     const word = to === 'nobody' ? 'offline' : 'online';
-    if (from === 'nobody' || to === 'nobody') hub.toIdentities(app, told, word, user.id);
+    const moved = from === 'nobody' || to === 'nobody';
+    if (moved) hub.toIdentities(app, told, word, user.id);
     if (from === 'everyone' || to === 'everyone') hub.toAll(app, `${word}_x`, user.id, [...told, user]);
+    if (moved) await this.options.tellRooms(app, user.id);
   }
 }

@@ -9,6 +9,8 @@ export type Actor =
   /** A user who adds only itself to a group whose attribute `join` is `open`. */
   | 'entrant'
   | 'member'
+  /** A member of a room whose attribute `edit` is `members`. */
+  | 'editor'
   | 'owner'
   /** The user whom a guest talks with. */
   | 'partner'
@@ -75,9 +77,9 @@ export const RIGHTS = {
   'rooms.create': documented('nothing', 'user'),
   'rooms.read': documented('room', 'member'),
   'rooms.update': documented('room'),
-  'rooms.delete': documented('room'),
+  'rooms.delete': documented('room', 'editor'),
   'rooms.attributes.read': documented('room', 'user', 'guest'),
-  'rooms.attributes.write': documented('room'),
+  'rooms.attributes.write': documented('room', 'editor'),
   'rooms.members.add': documented('room', 'member', 'self'),
   'rooms.members.remove': documented('room', 'self'),
   'rooms.of': documented('user', 'self'),

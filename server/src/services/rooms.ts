@@ -5,6 +5,7 @@ import { attributesOf, checkAttributes } from './attributes';
 import type { Context } from './context';
 import { notFound } from './failure';
 import { namedAs, nameOf } from './names';
+import { onlineIn } from './online';
 import type { Requester } from './requester';
 import { may } from './rights';
 
@@ -14,10 +15,10 @@ type Known = Pick<Context, 'store' | 'config' | 'hub' | 'changes'>;
 export const createRoom = async (
   { store, config, hub, changes }: Known,
   requester: Requester,
-  { name, members = [] }: NewRoom,
+  { name, members = [], attributes: given }: NewRoom,
 ): Promise<string> => {
   const { app } = requester;
-  const attributes = namedAs(name);
+  const attributes = { ...given, ...namedAs(name) };
   checkAttributes(attributes, config.limits);
   const all = [...new Set(requester.kind === 'user' ? [requester.id, ...members] : members)];
   const id = await store.rooms.create(app, { members: all, attributes, max: config.limits.roomMembers });
@@ -26,11 +27,11 @@ export const createRoom = async (
   return id;
 };
 
-export const roomInfo = async ({ store }: Known, app: string, id: string): Promise<RoomInfo> => {
-  const room = await store.rooms.get(app, id);
+export const roomInfo = async (known: Known, app: string, id: string): Promise<RoomInfo> => {
+  const room = await known.store.rooms.get(app, id);
   if (room === undefined) throw notFound('room');
   const { members, attributes, ts } = room;
-  return { members, attributes, ts };
+  return { members, ...presenceIn(known, app, room), attributes, ts };
 };
 
 export const updateRoom = async (
@@ -60,31 +61,37 @@ export const deleteRoom = async ({ store, hub, changes }: Known, app: string, id
   changes.went('room', app, id, members);
 };
 
-const listed = ({ id, members, attributes, ts }: Room): ListedRoom => ({
-  id,
-  ...nameOf(attributes),
-  members,
-  attributes,
-  ts,
-});
-
-export const roomsOf = async ({ store }: Known, app: string, user: string): Promise<ListedRoom[]> => {
-  const ids = await store.rooms.of(app, user);
-  const rooms = await Promise.all(ids.map((id) => store.rooms.get(app, id)));
-  // Those that are undefined were closed since the list was read.
-  return rooms.flatMap((room) => (room === undefined ? [] : [listed(room)]));
+/** Who is there, as members read it. */
+const presenceIn = (known: Known, app: string, room: Room): Pick<RoomInfo, 'online'> => {
+  const online = onlineIn(known, app, room);
+  return online === undefined ? {} : { online };
 };
 
-/** Who is in a room is told to those who may read it. */
+const listed = (known: Known, app: string, room: Room): ListedRoom => {
+  const { id, members, attributes, ts } = room;
+  return { id, ...nameOf(attributes), members, ...presenceIn(known, app, room), attributes, ts };
+};
+
+export const roomsOf = async (known: Known, app: string, user: string): Promise<ListedRoom[]> => {
+  const { rooms: store } = known.store;
+  const rooms = await Promise.all((await store.of(app, user)).map((id) => store.get(app, id)));
+  // Those that are undefined were closed since the list was read.
+  return rooms.flatMap((room) => (room === undefined ? [] : [listed(known, app, room)]));
+};
+
+/** Who is in a room is told to those who may read it; how many are there, to whoever finds it. */
 export const searchRooms = async (
-  { store }: Known,
+  known: Known,
   requester: Requester,
   search: Search,
 ): Promise<(ListedRoom | Omit<ListedRoom, 'members'>)[]> => {
-  const rooms = await store.rooms.search(requester.app, search);
+  const { app } = requester;
+  const rooms = await known.store.rooms.search(app, search);
   return rooms.map((room) => {
-    if (may(actorsIn(requester, room), 'rooms.read')) return listed(room);
+    const online = onlineIn(known, app, room);
+    const present = online === undefined ? {} : { present: online.length };
+    if (may(actorsIn(requester, room), 'rooms.read')) return { ...listed(known, app, room), ...present };
     const { id, attributes, ts } = room;
-    return { id, ...nameOf(attributes), attributes, ts };
+    return { id, ...nameOf(attributes), ...present, attributes, ts };
   });
 };
