@@ -1,7 +1,7 @@
 import type { Message } from '../protocol';
 import type { Draft } from './send';
 import { laneOf } from './lane-of';
-import { senderOf } from './told';
+import { senderOf } from './sender';
 
 /**
  * Whom an answer to a message goes to, and the id to send it under: the same one in every process, so that what is answered
