@@ -12,7 +12,7 @@ export default [
     ...entry,
     name: 'createIm and all it needs, without rxjs; live views and uploads load when first used',
     ignore: [...PLATFORM, ...LAZY],
-    limit: '14 KB',
+    limit: '14.2 KB',
   },
   {
     ...entry,
@@ -23,12 +23,12 @@ export default [
       ...config,
       external: external.filter((name) => name !== 'rxjs'),
     }),
-    limit: '22.5 KB',
+    limit: '22.6 KB',
   },
   {
     ...entry,
     name: 'without rxjs, with live views and uploads',
     ignore: PLATFORM,
-    limit: '18.2 KB',
+    limit: '18.4 KB',
   },
 ];
