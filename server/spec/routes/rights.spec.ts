@@ -97,7 +97,7 @@ const ROWS: readonly Row[] = [
   { does: 'GET /push', may: ['alice', 'bob', 'carol', 'master'] },
   { does: 'GET /push/dead', may: ['master'] },
   // There is none, and nobody else is told so.
-  { does: 'POST /push/dead/00000000000000000000000000000000', may: ['master'], gives: [404] },
+  { does: 'POST /push/dead/123', may: ['master'], gives: [404] },
 
   { does: 'PUT /ctx/dave/ban', may: ['master'] },
   { does: 'DELETE /ctx/dave/ban', may: ['master'] },
