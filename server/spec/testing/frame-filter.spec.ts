@@ -28,6 +28,15 @@ const cutAt = (bytes: Buffer, cuts: readonly number[]): Buffer[] => {
 };
 
 describe('FrameFilter', () => {
+  it.each([10, 200, 70_000])('drops single events of a batch, the rest of which is of %i bytes', (size) => {
+    const filter = new FrameFilter((text) => text.startsWith('42/chat,["ack"'));
+    const body = 'x'.repeat(size);
+    const batch = (...events: unknown[]): Buffer => frame(`42/chat,${JSON.stringify(['batch', events])}`);
+    const sent = batch(['ack', { ack: 1 }], ['message', body], ['ack', { ack: 2 }]);
+    const passed = filter.push(Buffer.concat([Buffer.from(UPGRADE), sent, batch(['ack', { ack: 3 }])]));
+    expect(passed.equals(Buffer.concat([Buffer.from(UPGRADE), batch(['message', body])]))).toBe(true);
+  });
+
   it('drops the text messages it is told to drop, and lets everything else pass unchanged', () => {
     const kept = [
       frame('hello'),

@@ -30,7 +30,7 @@ export interface FaultProxy extends AsyncDisposable {
   delay(ms: number, direction?: Direction): void;
   /** Bytes come one at a time. */
   dribble(): void;
-  /** Text messages of the server for which this is true vanish from their WebSocket, all others pass. */
+  /** Text messages of the server for which this is true vanish from their WebSocket, all others pass; of a `batch`, each event is asked for as if it came alone. */
   drop(isDropped: (text: string) => boolean): void;
   /** Nothing is wrong any more. */
   heal(): void;

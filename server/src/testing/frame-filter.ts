@@ -13,6 +13,9 @@ interface Frame {
 }
 
 const TEXT = 1;
+const EVENT = '42/chat,';
+/** Several events in one message, each of which may be dropped. */
+const BATCH = `${EVENT}["batch",`;
 const FIRST_CONTROL = 8;
 
 /** The first frame of `bytes`; `undefined` while it is not all there. */
@@ -35,9 +38,26 @@ const readFrame = (bytes: Buffer): Frame | undefined => {
   };
 };
 
+/** A message as a server writes it: in one frame, without a mask. */
+const textFrame = (text: string): Buffer => {
+  const payload = Buffer.from(text);
+  const { length } = payload;
+  const head = Buffer.alloc(length < 126 ? 2 : length < 65_536 ? 4 : 10);
+  head[0] = 0x80 | TEXT;
+  if (head.length === 2) head[1] = length;
+  else if (head.length === 4) {
+    head[1] = 126;
+    head.writeUInt16BE(length, 2);
+  } else {
+    head[1] = 127;
+    head.writeBigUInt64BE(BigInt(length), 2);
+  }
+  return Buffer.concat([head, payload]);
+};
+
 /**
- * Reads what a server sends on one connection and lets it pass, except for WebSocket text messages that are to be
- * dropped. It reads from the first byte on, so that messages can be told apart at any later moment, however TCP cut
+ * Reads what a server sends on one connection and lets it pass, except for WebSocket text messages, and events of a
+ * `batch`, that are to be dropped. It reads from the first byte on, so that messages can be told apart at any later moment, however TCP cut
  * them into pieces. Compressed messages and whatever is no WebSocket pass unread.
  */
 export class FrameFilter {
@@ -84,15 +104,21 @@ export class FrameFilter {
       }
       this.#message.push(frame);
       if (!frame.last) continue;
-      if (!this.#drops(this.#message)) passed.push(...this.#message.map(({ bytes }) => bytes));
+      passed.push(...this.#pass(this.#message));
       this.#message = [];
     }
     return passed;
   }
 
-  #drops(message: readonly Frame[]): boolean {
+  #pass(message: readonly Frame[]): readonly Buffer[] {
+    const whole = message.map(({ bytes }) => bytes);
     const [first] = message;
-    if (first?.opcode !== TEXT || first.compressed) return false;
-    return this.isDropped(Buffer.concat(message.map(({ payload }) => payload)).toString());
+    if (first?.opcode !== TEXT || first.compressed) return whole;
+    const text = Buffer.concat(message.map(({ payload }) => payload)).toString();
+    if (!text.startsWith(BATCH)) return this.isDropped(text) ? [] : whole;
+    const [, events] = JSON.parse(text.slice(EVENT.length)) as [string, unknown[]];
+    const kept = events.filter((event) => !this.isDropped(EVENT + JSON.stringify(event)));
+    if (kept.length === events.length) return whole;
+    return kept.length === 0 ? [] : [textFrame(`${BATCH}${JSON.stringify(kept)}]`)];
   }
 }
