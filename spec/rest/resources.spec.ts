@@ -125,6 +125,15 @@ describe('every REST call makes its request', () => {
     ],
     ['POST /accounts/logout', (r) => r.accounts.logout()],
 
+    ['GET /push', (r) => r.installations.offer(), { platforms: ['webhook'] }],
+    [
+      'PUT /ctx/alice/installations/phone {"platform":"fcm","token":"t"}',
+      (r) => r.installations.register('alice', { id: 'phone', platform: 'fcm', token: 't' }),
+      { id: 'phone', platform: 'fcm' },
+    ],
+    ['GET /ctx/alice/installations', (r) => r.installations.list('alice'), []],
+    ['DELETE /ctx/alice/installations/phone', (r) => r.installations.remove('alice', 'phone')],
+
     [
       'POST /ctx/alice/sync {"cursor":null}',
       (r) => r.sync('alice', { cursor: null }),
