@@ -7,7 +7,7 @@ import { newDirectory, runCli, urlOf } from './support/cli';
 import { Recorder } from './support/recorder';
 import { aNumber } from './support/matchers';
 
-const KEYS = ['--client-key', 'public', '--master-key', 'secret'];
+const KEYS = ['--client-key', 'public', '--master-key', 'master-secret'];
 const sockets: Socket[] = [];
 
 afterEach(() => sockets.splice(0).forEach((socket) => socket.disconnect()));
@@ -33,7 +33,7 @@ const history = async (
   other: string,
 ): Promise<readonly { content: { body: string } }[]> => {
   const answer = await fetch(`${url}/ctx/${one}/strangers/${other}/chats?limit=100`, {
-    headers: { 'x-ml-appid': 'demo', 'x-ml-apikey': 'secret' },
+    headers: { 'x-ml-appid': 'demo', 'x-ml-apikey': 'master-secret' },
   });
   return (await answer.json()) as { content: { body: string } }[];
 };
@@ -74,6 +74,17 @@ describe('rxim-server', () => {
     expect((await second.ended()).stderr).not.toContain(kept.demo.masterKey);
   });
 
+  it('never prints a key that it was given, nor keeps it', async () => {
+    const data = newDirectory();
+    const cli = runCli(['--port', '0', '--data', data, '--master-key', 'given-master-key']);
+    await cli.line();
+    cli.process.kill('SIGTERM');
+    const { stderr } = await cli.ended();
+    expect(stderr).toContain('client key');
+    expect(stderr).not.toMatch(/given-master-key|master key/);
+    expect(readFileSync(join(data, 'keys.json'), 'utf8')).not.toContain('given-master-key');
+  });
+
   it('takes settings from the environment, and flags before them', async () => {
     const cli = runCli(['--port', '0', ...KEYS], {
       RXIM_DATA: ':memory:',
@@ -81,17 +92,25 @@ describe('rxim-server', () => {
       RXIM_APP_ID: 'other',
     });
     const url = await urlOf(cli);
-    const headers = { 'x-ml-appid': 'other', 'x-ml-apikey': 'secret' };
+    const headers = { 'x-ml-appid': 'other', 'x-ml-apikey': 'master-secret' };
     expect((await fetch(`${url}/groups`, { headers })).status).toBe(200);
   });
 
   it('serves several applications from a file, with limits of its own', async () => {
     const file = join(newDirectory(), 'config.json');
-    const apps = ['one', 'two'].map((id) => ({ id, clientKey: `${id}-public`, masterKey: `${id}-secret` }));
+    const apps = ['one', 'two'].map((id) => ({
+      id,
+      clientKey: `${id}-public`,
+      masterKey: `${id}-master-secret`,
+    }));
     writeFileSync(file, JSON.stringify({ port: 0, data: ':memory:', apps, limits: { bodySize: 64 } }));
     const url = await urlOf(runCli(['--config', file]));
     for (const id of ['one', 'two']) {
-      const headers = { 'x-ml-appid': id, 'x-ml-apikey': `${id}-secret`, 'content-type': 'application/json' };
+      const headers = {
+        'x-ml-appid': id,
+        'x-ml-apikey': `${id}-master-secret`,
+        'content-type': 'application/json',
+      };
       expect((await fetch(`${url}/groups`, { headers })).status).toBe(200);
       const long = JSON.stringify({ owner: 'x'.repeat(100) });
       expect((await fetch(`${url}/groups`, { method: 'POST', headers, body: long })).status).toBe(413);
@@ -134,6 +153,21 @@ describe('rxim-server that cannot start', () => {
     for (const data of [join(file, 'data'), '/proc/rxim'])
       await failsWith(['--port', '0', '--data', data], /^rxim-server: the data directory .* is not writable/);
   });
+
+  it('says that the data directory is a file', async () => {
+    const file = join(newDirectory(), 'file');
+    writeFileSync(file, '');
+    await failsWith(
+      ['--port', '0', '--data', file],
+      /^rxim-server: the data directory .* is not writable: it is a file, and a directory is expected$/m,
+    );
+  });
+
+  it('says that there is no such host', () =>
+    failsWith(
+      ['--port', '0', '--data', ':memory:', '--host', 'nosuch.invalid', ...KEYS],
+      /^rxim-server: nosuch\.invalid:0 is no address that this machine knows; give one of its own/m,
+    ));
 
   it('says that the data directory belongs to another server, which goes on', async () => {
     const data = newDirectory();

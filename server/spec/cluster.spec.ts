@@ -25,7 +25,7 @@ it('a cluster without a database that its nodes share is refused', async () => {
       redis: redis.url,
       appId: 'demo',
       clientKey: 'public',
-      masterKey: 'secret',
+      masterKey: 'master-secret',
     });
 
   beforeAll(async () => {

@@ -52,12 +52,12 @@ export const createAccounts = async ({
   const guesses = attempts();
   const { accounts } = store;
   return {
-    accounts: new Accounts({ store, hub, passwords, codes, guesses, requests: attempts() }),
+    accounts: new Accounts({ store, hub, passwords, codes, limits, guesses, requests: attempts() }),
     authenticators: {
-      username: accountAuthenticator({ accounts, passwords, guesses }),
+      username: accountAuthenticator({ accounts, passwords, limits, guesses }),
       phone: phoneAuthenticator({ store, codes, secrets, guesses }),
       oauth: oauthAuthenticator({ accounts, verify: oauth }),
-      token: tokenAuthenticator(store.users),
+      token: tokenAuthenticator(store.users, limits),
     },
   };
 };

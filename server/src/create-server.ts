@@ -3,7 +3,7 @@ import type { Registry } from 'prom-client';
 import { NAMESPACE } from 'rxim/protocol';
 import { appsOf, completeConfig } from './config/complete';
 import { ConfigError } from './config/config-error';
-import { completeKeys } from './config/keys';
+import { completeKeys, type FreshKeys } from './config/keys';
 import type { ServerOptions } from './config/options';
 import { createAccounts } from './create-accounts';
 import { createAttachments } from './create-attachments';
@@ -46,8 +46,8 @@ export interface RximServer {
   readonly port: number;
   /** The applications that it serves, with their keys. */
   readonly apps: readonly AppConfig[];
-  /** Those of them that got a key at this start, which nobody knows yet. */
-  readonly freshApps: readonly AppConfig[];
+  /** The keys that were made up at this start, which nobody knows yet; not those that were given. */
+  readonly freshApps: readonly FreshKeys[];
   /** What `GET /metrics` tells; more can be added. */
   readonly metrics: Registry;
   /** Stops accepting, answers what is in flight, says goodbye to the clients, and closes. Idempotent. */

@@ -1,4 +1,5 @@
 export { createServer, type RximServer } from './create-server';
+export type { FreshKeys } from './config/keys';
 export { ConfigError } from './config/config-error';
 export type { AppOptions, ServerOptions } from './config/options';
 export { DEFAULT_LIMITS, type Limits } from './limits';

@@ -11,7 +11,7 @@ export interface Limits {
   readonly remarkSize: number;
   /** Nesting of JSON from clients. Deep JSON parses and then breaks what walks it. @default 16 */
   readonly jsonDepth: number;
-  /** Keys and elements in one piece of JSON from a client. @default 1024 */
+  /** Keys in one piece of JSON from a client. @default 1024 */
   readonly jsonKeys: number;
   /** Attributes of one object, as JSON. @default 16384 */
   readonly attributesSize: number;
@@ -48,8 +48,15 @@ export interface Limits {
   /** Time after which another key signs session tokens. One that became known is good for that long at the most. @default 2592000000, 30 days */
   readonly tokenKeyLife: number;
 
+  /** Life of a token of an application (login mode 6) in seconds. It can be taken back by nobody before. @default 86400 */
+  readonly appToken: number;
+  /** How much an application's clock may differ from the server's, in seconds. @default 60 */
+  readonly clockSkew: number;
+
   /** Body of a REST request in JSON. @default 102400 */
   readonly bodySize: number;
+  /** Body of a sync, which has positions of up to 500 conversations. @default 262144 */
+  readonly syncSize: number;
   /** REST requests a minute of one user or guest. @default 600 */
   readonly requestsPerUser: number;
   /** REST requests a minute from one address, whoever makes them; administrators are not counted. Many users may share one. @default 3000 */
@@ -80,6 +87,10 @@ export interface Limits {
 
   /** Accounts made a minute from one address. @default 10 */
   readonly registrationsPerAddress: number;
+  /** Characters of a new password at the least. Fewer are guessed. @default 8 */
+  readonly passwordLeast: number;
+  /** Characters of a password at the most. What is hashed must not be the attack. @default 128 */
+  readonly passwordMost: number;
   /** Passwords that are hashed at once, at 19 MiB and some 30 ms of a core each. @default 4 */
   readonly passwordHashes: number;
   /** Passwords that wait to be hashed; one more is refused with `retry`. @default 64 */
@@ -152,7 +163,11 @@ export const DEFAULT_LIMITS: Limits = {
   sessionToken: 3600,
   tokenKeyLife: 30 * 24 * 60 * 60 * 1000,
 
+  appToken: 24 * 60 * 60,
+  clockSkew: 60,
+
   bodySize: 100 * 1024,
+  syncSize: 256 * 1024,
   requestsPerUser: 600,
   requestsPerAddress: 3000,
   headersTimeout: 10_000,
@@ -169,6 +184,8 @@ export const DEFAULT_LIMITS: Limits = {
   imageQueue: 64,
 
   registrationsPerAddress: 10,
+  passwordLeast: 8,
+  passwordMost: 128,
   passwordHashes: 4,
   passwordQueue: 64,
   loginBurst: 5,

@@ -6,9 +6,12 @@ import { createServer, type RximServer } from './create-server';
 /** Keys are no log lines: they are for whoever sits at this terminal, once. */
 const tellKeys = ({ freshApps }: RximServer): void => {
   for (const { id, clientKey, masterKey } of freshApps) {
-    process.stderr.write(
-      `New keys of application "${id}":\n  client key  ${clientKey}\n  master key  ${masterKey}\n`,
-    );
+    const lines = [
+      `New keys of application "${id}":`,
+      clientKey && `  client key  ${clientKey}`,
+      masterKey && `  master key  ${masterKey}`,
+    ];
+    process.stderr.write(`${lines.filter(Boolean).join('\n')}\n`);
   }
 };
 

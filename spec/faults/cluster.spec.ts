@@ -23,7 +23,7 @@ const available = postgresAvailable() && redisAvailable();
           database: await postgres.createDatabase(),
           redis: redis.url,
           clientKey: 'public',
-          masterKey: 'secret',
+          masterKey: 'master-secret',
         };
         const servers = [await stage.server(options), await stage.server(options)] as const;
         const users = ['alice', 'bob', 'carol', 'dave', 'erin', 'frank'];

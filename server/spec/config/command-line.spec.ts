@@ -71,6 +71,12 @@ describe('the command line', () => {
     ['a port that is none', ['--port', '99999'], '--port expected a port from 0 to 65535, got "99999"'],
     ['an origin with a path', ['--allow-origin', 'https://a.example/x'], '--allow-origin expected an origin'],
     ['a URL that is none', ['--public-url', 'chat.example'], '--public-url expected a URL'],
+    [
+      'a database of another kind',
+      ['--database', 'mysql://x'],
+      '--database expected a URL like postgres://user:password@host:5432/database, got "mysql:"',
+    ],
+    ['a bus of another kind', ['--redis', 'nats://x'], '--redis expected a URL like redis://host:6379'],
     ['a file that is not there', ['--config', '/nowhere.json'], '/nowhere.json cannot be read: ENOENT'],
   ])('refuses %s', (_what, args, message) => {
     expect(() => readCommand(args, {})).toThrow(message);

@@ -4,8 +4,13 @@ describe('createServer', () => {
   it.each<[string, ServerOptions, string]>([
     [
       'two keys that are the same',
-      { clientKey: 'a', masterKey: 'a' },
+      { clientKey: 'the-same-key', masterKey: 'the-same-key' },
       'the two keys of application "demo" are the same',
+    ],
+    [
+      'a master key that can be found by trying',
+      { masterKey: 'x' },
+      'the master key of application "demo" expected at least 12 characters, got 1',
     ],
     ['an application twice', { apps: [{ id: 'a' }, { id: 'a' }] }, 'application "a" is there twice'],
     ['an id with a slash', { appId: 'a/b' }, 'an app id expected'],
@@ -24,12 +29,12 @@ describe('createServer', () => {
     await again.close();
   });
 
-  it('makes up keys that are not given, and tells that they are new', async () => {
+  it('makes up keys that are not given, and tells them, and not those that were given', async () => {
     const server = await createServer({ port: 0, data: ':memory:', appId: 'mine', clientKey: 'given' });
     expect(server.apps).toEqual([
       { id: 'mine', clientKey: 'given', masterKey: expect.stringMatching(/^.{32}$/) as unknown },
     ]);
-    expect(server.freshApps).toEqual(server.apps);
+    expect(server.freshApps).toEqual([{ id: 'mine', masterKey: server.apps[0]?.masterKey }]);
     await server.close();
   });
 });

@@ -7,6 +7,9 @@ import type { AppOptions, ServerOptions } from './options';
 /** Ids are parts of names and tokens; no sign in them may have a meaning there. */
 const APP_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
+/** Shorter ones are found by trying: whoever has the master key may do everything. */
+const MASTER_KEY_LENGTH = 12;
+
 /** The applications to serve, as they were named, with the keys that were given. */
 export const appsOf = ({ apps, appId, clientKey, masterKey }: ServerOptions): readonly AppOptions[] => {
   const one = appId !== undefined || clientKey !== undefined || masterKey !== undefined;
@@ -15,11 +18,15 @@ export const appsOf = ({ apps, appId, clientKey, masterKey }: ServerOptions): re
     { id: appId ?? 'demo', ...(clientKey && { clientKey }), ...(masterKey && { masterKey }) },
   ];
   if (all.length === 0) throw new ConfigError('apps is empty');
-  for (const { id } of all) {
+  for (const { id, masterKey } of all) {
     if (!APP_ID.test(id))
       throw new ConfigError(`an app id expected 1 to 64 letters, digits, - and _, got ${JSON.stringify(id)}`);
     if (all.filter((app) => app.id === id).length > 1)
       throw new ConfigError(`application "${id}" is there twice`);
+    if (masterKey !== undefined && masterKey.length < MASTER_KEY_LENGTH)
+      throw new ConfigError(
+        `the master key of application "${id}" expected at least ${MASTER_KEY_LENGTH} characters, got ${masterKey.length}`,
+      );
   }
   all.forEach(checkLogins);
   return all;

@@ -27,10 +27,15 @@ const write = (path: string, kept: Kept): void => {
   renameSync(next, path);
 };
 
+/** Keys of an application that were made up; those that were given are not among them. */
+export interface FreshKeys extends Partial<Pick<AppConfig, 'clientKey' | 'masterKey'>> {
+  readonly id: string;
+}
+
 export interface Keys {
   readonly apps: readonly AppConfig[];
-  /** Those of `apps` that got a key just now. */
-  readonly fresh: readonly AppConfig[];
+  /** What was made up just now, and nobody knows yet. */
+  readonly fresh: readonly FreshKeys[];
 }
 
 /**
@@ -42,14 +47,20 @@ export const completeKeys = (apps: readonly AppOptions[], data: string | undefin
   const kept = path === undefined ? {} : read(path);
   const known = apps.map((app) => ({ ...kept[app.id], ...app }));
   const complete = known.map((app): AppConfig => ({ clientKey: newKey(), masterKey: newKey(), ...app }));
-  const fresh = complete.filter((_, index) => !known[index]?.clientKey || !known[index].masterKey);
+  const fresh = complete.flatMap(({ id, clientKey, masterKey }, index): FreshKeys[] => {
+    const made = {
+      ...(!known[index]?.clientKey && { clientKey }),
+      ...(!known[index]?.masterKey && { masterKey }),
+    };
+    return Object.keys(made).length > 0 ? [{ id, ...made }] : [];
+  });
 
   if (fresh.length > 0 && data === undefined)
     throw new ConfigError(
       'with --database, --client-key and --master-key must be given: all nodes share them',
     );
   if (fresh.length > 0 && path !== undefined) {
-    const added = fresh.map(({ id, clientKey, masterKey }) => [id, { clientKey, masterKey }] as const);
+    const added = fresh.map(({ id, ...made }) => [id, { ...kept[id], ...made }] as const);
     write(path, { ...kept, ...Object.fromEntries(added) });
   }
   return { apps: complete, fresh };

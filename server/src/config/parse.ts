@@ -22,6 +22,16 @@ const origin = (value: unknown, label: string): string => {
     : fail(label, 'an origin like https://example.com', value);
 };
 
+const urlOf =
+  (example: string, ...protocols: string[]): Parser =>
+  (value, label) => {
+    const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
+    // What was given may hold a password.
+    return url && protocols.includes(url.protocol)
+      ? value
+      : fail(label, `a URL like ${example}`, url?.protocol ?? 'none');
+  };
+
 /** Values come as text from the command line and the environment, and as JSON from the file. */
 const PARSERS: Readonly<Record<Setting['type'], Parser>> = {
   port: (value, label) => {
@@ -36,6 +46,8 @@ const PARSERS: Readonly<Record<Setting['type'], Parser>> = {
   },
   string: (value, label) =>
     typeof value === 'string' && value !== '' ? value : fail(label, 'some text', value),
+  postgres: urlOf('postgres://user:password@host:5432/database', 'postgres:', 'postgresql:'),
+  redis: urlOf('redis://host:6379', 'redis:', 'rediss:'),
   url: (value, label) =>
     httpUrl(value) ? String(value).replace(/\/+$/, '') : fail(label, 'a URL like https://example.com', value),
   origins: (value, label) => {

@@ -20,16 +20,16 @@ export const SETTINGS = {
     help: 'let browsers in from pages of this origin; may be repeated',
   },
   trustProxy: { type: 'boolean', help: 'one proxy stands before this server and sets X-Forwarded-*' },
-  database: { type: 'string', value: 'URL', help: 'postgres://… instead of the data directory' },
+  database: { type: 'postgres', value: 'URL', help: 'postgres://… instead of the data directory' },
   redis: {
-    type: 'string',
+    type: 'redis',
     value: 'URL',
     help: 'redis://… through which the nodes of a cluster speak; needs --database',
   },
 } as const satisfies Record<string, Setting>;
 
 export interface Setting {
-  readonly type: 'port' | 'string' | 'boolean' | 'url' | 'origins';
+  readonly type: 'port' | 'string' | 'postgres' | 'redis' | 'boolean' | 'url' | 'origins';
   /** Name of the value in `--help`; flags have none. */
   readonly value?: string;
   readonly help: string;

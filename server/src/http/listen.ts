@@ -6,6 +6,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'is in use',
   EACCES: 'needs more rights than this process has',
   EADDRNOTAVAIL: 'is not an address of this machine',
+  ENOTFOUND: 'is no address that this machine knows; give one of its own, like 127.0.0.1 or 0.0.0.0',
+  EAI_AGAIN: 'is no address that this machine knows; give one of its own, like 127.0.0.1 or 0.0.0.0',
 };
 
 const inWords = (error: unknown, host: string, port: number): unknown => {

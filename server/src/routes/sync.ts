@@ -7,9 +7,6 @@ import { sync } from '../services/sync';
 import type { Router } from './router';
 import { Recent, UserParams, answer } from './schemas';
 
-/** 500 conversations whose keys are as long as they may be. */
-const BODY_LIMIT = 256 * 1024;
-
 const Key = Type.String({ maxLength: 300, expected: 'the key of a conversation' });
 const Position = Type.Tuple([Type.Integer(), Type.Integer()], {
   description: 'seq and tag of the last message',
@@ -80,7 +77,7 @@ export const syncRoutes = (router: Router, context: Context): void => {
   router.post(
     '/ctx/:user/sync',
     {
-      bodyLimit: BODY_LIMIT,
+      bodyLimit: context.config.limits.syncSize,
       config: { action: 'users.sync' },
       schema: {
         tags: ['delivery'],

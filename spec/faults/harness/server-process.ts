@@ -6,7 +6,7 @@ import type { AdminOptions, ClientOptions } from 'rxim-server/testing';
 
 const ROOT = resolve(__dirname, '../../..');
 const BUILT = join(ROOT, 'node_modules/.cache/rxim-faults');
-const KEYS = { clientKey: 'client-key', masterKey: 'master-key' };
+const KEYS = { clientKey: 'client-key', masterKey: 'the-master-key' };
 
 /** The server's command as it is published, of today's sources. */
 let built: Promise<string> | undefined;

@@ -1,4 +1,5 @@
 import type { Account } from 'rxim/protocol';
+import type { Limits } from '../../limits';
 import type { AccountStore, SessionStore } from '../../ports/accounts';
 import type { Hub } from '../../ports/hub';
 import type { InstallationStore } from '../../ports/push';
@@ -20,6 +21,7 @@ export interface AccountsOptions {
   readonly hub: Hub;
   readonly passwords: Passwords;
   readonly codes: Codes;
+  readonly limits: Pick<Limits, 'passwordLeast' | 'passwordMost'>;
   /** Wrong passwords. Absent where no rates are enforced. */
   readonly guesses: Attempts | undefined;
   /** Codes asked for. Absent where no rates are enforced. */
@@ -34,9 +36,9 @@ export class Accounts {
     app: string,
     { username, password }: { username: unknown; password: unknown },
   ): Promise<Account> {
-    const { store, passwords } = this.options;
+    const { store, passwords, limits } = this.options;
     const name = readName(username);
-    const hash = await passwords.hash(readNewPassword(password, 'password'));
+    const hash = await passwords.hash(readNewPassword(password, limits, 'password'));
     return { id: await store.accounts.create(app, { kind: 'name', value: name }, hash) };
   }
 
@@ -52,9 +54,9 @@ export class Accounts {
     { app, identity, session }: Caller,
     { oldPassword, newPassword }: { oldPassword: unknown; newPassword: unknown },
   ): Promise<void> {
-    const { store, hub, passwords, guesses } = this.options;
-    const next = readNewPassword(newPassword, 'newPassword');
-    const old = readPassword(oldPassword, 'oldPassword');
+    const { store, hub, passwords, guesses, limits } = this.options;
+    const next = readNewPassword(newPassword, limits, 'newPassword');
+    const old = readPassword(oldPassword, limits.passwordMost, 'oldPassword');
     const account = await store.accounts.get(app, identity.id);
     const from = account?.passwordHash;
     if (from === undefined) throw invalid('this account has no password');

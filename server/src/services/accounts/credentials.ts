@@ -1,7 +1,7 @@
+import type { Limits } from '../../limits';
 import { invalid, tooLong } from '../failure';
 
 const NAME_LENGTH = 64;
-const PASSWORD_LENGTH = { least: 8, most: 128 } as const;
 
 /** Signs that are not seen, and spaces at the ends, would make two names look the same. */
 const UNFIT = /[\p{C}]|^\s|\s$/u;
@@ -19,19 +19,22 @@ export const readName = (value: unknown): string => {
 };
 
 /** A password that somebody chooses; `label` names it in messages. */
-export const readNewPassword = (value: unknown, label: string): string => {
-  const password = readPassword(value, label);
-  if (lengthOf(password) < PASSWORD_LENGTH.least)
-    throw invalid(`${label} expected at least ${PASSWORD_LENGTH.least} characters`);
+export const readNewPassword = (
+  value: unknown,
+  { passwordLeast, passwordMost }: Pick<Limits, 'passwordLeast' | 'passwordMost'>,
+  label: string,
+): string => {
+  const password = readPassword(value, passwordMost, label);
+  if (lengthOf(password) < passwordLeast)
+    throw invalid(`${label} expected at least ${passwordLeast} characters`);
   return password;
 };
 
 /** A password that is to be compared, as it was chosen on another keyboard. */
-export const readPassword = (value: unknown, label = 'password'): string => {
+export const readPassword = (value: unknown, most: number, label = 'password'): string => {
   if (typeof value !== 'string') throw invalid(`${label} expected a string`);
   const password = value.normalize('NFKC');
-  if (lengthOf(password) > PASSWORD_LENGTH.most)
-    throw tooLong(`${label} expected at most ${PASSWORD_LENGTH.most} characters`);
+  if (lengthOf(password) > most) throw tooLong(`${label} expected at most ${most} characters`);
   return password;
 };
 

@@ -1,3 +1,4 @@
+import type { Limits } from '../../limits';
 import type { AccountStore } from '../../ports/accounts';
 import { networkOf } from '../accounts/address';
 import type { Attempts } from '../accounts/attempts';
@@ -9,15 +10,16 @@ import type { Authenticator } from './authenticator';
 export interface AccountLogin {
   readonly accounts: AccountStore;
   readonly passwords: Passwords;
+  readonly limits: Pick<Limits, 'passwordMost'>;
   readonly guesses: Attempts | undefined;
 }
 
 /** Mode 2. An unknown name and a wrong password are refused alike, in what is said and in how long it takes. */
 export const accountAuthenticator =
-  ({ accounts, passwords, guesses }: AccountLogin): Authenticator =>
+  ({ accounts, passwords, limits, guesses }: AccountLogin): Authenticator =>
   async (app, { username, password }, address) => {
     const name = readName(username);
-    const given = readPassword(password);
+    const given = readPassword(password, limits.passwordMost);
     const logIn = async (): ReturnType<Authenticator> => {
       const account = await accounts.find(app.id, { kind: 'name', value: name });
       const right = await passwords.verify(given, account?.passwordHash);

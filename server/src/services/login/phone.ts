@@ -7,6 +7,9 @@ import { notPermitted } from '../failure';
 import type { Authenticator } from './authenticator';
 import type { PhoneSecrets } from './phone-secret';
 
+/** Characters of a code or a secret at the most. */
+const SECRET_LENGTH = 128;
+
 export interface PhoneLogin {
   readonly store: { readonly accounts: AccountStore; readonly sessions: SessionStore };
   readonly codes: Codes;
@@ -30,7 +33,7 @@ export const phoneAuthenticator = ({ store, codes, secrets, guesses }: PhoneLogi
   };
   return async ({ id: app }, { phone, password }, address) => {
     const number = readPhone(phone);
-    const given = readPassword(password);
+    const given = readPassword(password, SECRET_LENGTH);
     const keys = [`${app}/phone/${number}`, networkOf(address)];
     return guesses?.run(keys, () => logIn(app, number, given)) ?? logIn(app, number, given);
   };

@@ -1,4 +1,13 @@
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import Libsql from 'libsql';
 import { DataLockedError, DataUnwritableError } from '../errors';
@@ -46,6 +55,7 @@ const makeDirectory = (path: string): void => {
 export const openDirectory = (directory: string): Directory => {
   try {
     makeDirectory(resolve(directory));
+    if (!statSync(directory).isDirectory()) throw new Error('it is a file, and a directory is expected');
     accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (cause) {
     throw new DataUnwritableError(directory, { cause });
