@@ -19,8 +19,8 @@ export default {
     '^rxim-server$': '<rootDir>/server/src/index.ts',
     '^rxim-server/(.*)$': '<rootDir>/server/src/$1/index.ts',
   },
-  // Specs wait for servers and browsers as often as they compute: a worker a core, where jest would leave one core idle.
-  maxWorkers: '100%',
+  // Specs wait for servers and browsers as long as they compute: three workers keep two cores busy.
+  maxWorkers: '150%',
   testSequencer: '<rootDir>/scripts/slow-first.cjs',
   testTimeout: 20_000,
 };

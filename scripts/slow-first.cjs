@@ -9,7 +9,9 @@ const SLOW = [
   'spec/browser/guide.spec.ts',
   'spec/docs/code-blocks.spec.ts',
   'spec/cli.spec.ts',
-  'spec/routes/attachments/upload.spec.ts',
+  'spec/packaging/stranger.spec.ts',
+  'spec/examples/',
+  'spec/routes/attachments/',
   'spec/faults/',
   'spec/store/',
 ];
