@@ -137,6 +137,57 @@ it('reports a write that fails and writes its changes with the next ones', async
   ]);
 });
 
+/** A disk that is full until it is told otherwise. */
+const fullDisk = () => {
+  const disk = new Map<string, string | undefined>();
+  const state = { full: true, tries: 0 };
+  const storage = createStorage(() =>
+    Promise.resolve(
+      areaOf((changes) => {
+        state.tries++;
+        if (state.full) return Promise.reject(new Error('disk full'));
+        for (const [key, value] of changes) disk.set(key, value);
+        return Promise.resolve();
+      }),
+    ),
+  );
+  return { disk, state, storage };
+};
+
+describe('a write that failed', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  it('is tried again by itself, though nothing else changes', async () => {
+    const { disk, state, storage } = fullDisk();
+    const errors: ImError[] = [];
+    const device = await open(storage, errors);
+    let kept = false;
+    device.keep(entry('1'), () => (kept = true));
+    await jest.advanceTimersByTimeAsync(6_000);
+    expect([state.tries, errors.length, kept]).toEqual([2, 2, false]);
+    state.full = false;
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect([...disk.keys(), kept]).toEqual(['o/1', true]);
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(state.tries).toBe(3);
+    await device.close();
+  });
+
+  it('is tried a last time when the device is closed, which leaves no timer', async () => {
+    const { disk, state, storage } = fullDisk();
+    const [device, other] = [await open(storage), await open(storage)];
+    device.passed('g:1', [1, 10]);
+    other.passed('g:2', [1, 10]);
+    await jest.advanceTimersByTimeAsync(1);
+    await other.close();
+    state.full = false;
+    await device.close();
+    expect([...disk.keys()]).toEqual(['c/g:1']);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+});
+
 it('says why a storage could not be opened', async () => {
   const locked = createStorage(() => Promise.reject(new Error('somebody else is there')));
   await expect(open(locked)).rejects.toMatchObject({
