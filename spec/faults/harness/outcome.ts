@@ -57,8 +57,12 @@ export const expectKept = (title: string, outcome: Outcome): void => {
 
 /** Tells `npm run test:faults` of a scenario. */
 export const report = (title: string, outcome: Outcome): void => {
-  const file = process.env['RXIM_FAULTS_REPORT'];
-  if (file === undefined) return;
   const { sent, acked, reads, facts } = outcome;
-  appendFileSync(file, `${JSON.stringify({ title, ...tally(outcome), sent, acked, reads, facts })}\n`);
+  note(title, { ...tally(outcome), sent, acked, reads, ...facts });
+};
+
+/** Tells it of anything else that was measured. */
+export const note = (title: string, facts: Outcome['facts']): void => {
+  const file = process.env['RXIM_FAULTS_REPORT'];
+  if (file !== undefined) appendFileSync(file, `${JSON.stringify({ title, facts })}\n`);
 };
