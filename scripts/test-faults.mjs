@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
+import { clearTimeout, setTimeout } from 'node:timers';
 
 const seed = process.env['RXIM_FAULTS_SEED'] ?? String(1 + Math.floor(Math.random() * 1_000_000));
 const report = join(tmpdir(), `rxim-faults-${process.pid}.jsonl`);

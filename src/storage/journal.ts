@@ -24,7 +24,7 @@ export class Journal {
   set(key: string, value: string | undefined, kept?: () => void): void {
     this.#waiting.set(key, value);
     if (kept) this.#listeners.push(kept);
-    this.#start();
+    void this.#start();
   }
 
   /** Resolves when everything is written, or could not be: what failed before is tried a last time. */
