@@ -12,6 +12,7 @@ interface Entry {
 interface Manifest {
   readonly private?: boolean;
   readonly publishConfig?: unknown;
+  readonly repository?: { readonly type: string; readonly url: string; readonly directory?: string };
   readonly scripts?: Readonly<Record<string, string>>;
 }
 
@@ -72,6 +73,20 @@ describe.each(['package.json', 'server/package.json'])('%s', (path) => {
   it('publishes to everybody, with a statement of where and of what it was built', () => {
     expect(manifest.private).toBeUndefined();
     expect(manifest.publishConfig).toEqual({ access: 'public', provenance: true });
+  });
+
+  it('names the repository that builds it in the form that npm compares, or none yet, like the other package', () => {
+    const { repository } = manifest;
+    expect(repository?.url).toBe((json('package.json') as Manifest).repository?.url);
+    if (repository === undefined) {
+      expect(readFileSync(resolve(ROOT, 'CONTRIBUTING.md'), 'utf8')).toContain('"repository"');
+      return;
+    }
+    expect(repository).toMatchObject({
+      type: 'git',
+      url: expect.stringMatching(/^git\+https:.+\.git$/) as string,
+    });
+    expect(repository.directory).toBe(path === 'package.json' ? undefined : 'server');
   });
 
   it('runs nothing on the machine that installs it', () => {
