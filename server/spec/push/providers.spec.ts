@@ -31,10 +31,19 @@ const USUAL: readonly (readonly [PostAnswer | undefined, object])[] = [
     { status: 400, body: 'bad' },
     { result: 'refused', reason: '400 bad' },
   ],
+  [
+    { status: 403, body: 'forbidden' },
+    { result: 'refused', reason: '403 forbidden' },
+  ],
   [{ status: 302, headers: { location: 'http://127.0.0.1:1/' } }, { result: 'refused' }],
   // No answer at all.
   [undefined, { result: 'later' }],
 ];
+/** Keys that are not taken are no better at the next try. */
+const UNAUTHORIZED = [
+  { status: 401, body: 'who?' },
+  { result: 'refused', reason: '401 who?' },
+] as const;
 const GONE: readonly (readonly [PostAnswer, object])[] = [
   [{ status: 404 }, { result: 'gone' }],
   [{ status: 410 }, { result: 'gone' }],
@@ -84,7 +93,7 @@ describe('Web Push', () => {
     });
   });
 
-  it.each([...USUAL, ...GONE])('an answer of %j is %j', async (answer, outcome) => {
+  it.each([...USUAL, ...GONE, UNAUTHORIZED])('an answer of %j is %j', async (answer, outcome) => {
     const office = await newPostOffice(() => answer);
     const { subscription } = newSubscription(office.url);
     expect(await provider.send({ platform: 'webpush', subscription }, notificationOf('x'))).toMatchObject(
@@ -130,7 +139,7 @@ describe('webhooks', () => {
     expect(JSON.parse(body.toString())).toMatchObject({ user: 'bob', install: 'phone', body: 'hi' });
   });
 
-  it.each([...USUAL, ...GONE])('an answer of %j is %j', async (answer, outcome) => {
+  it.each([...USUAL, ...GONE, UNAUTHORIZED])('an answer of %j is %j', async (answer, outcome) => {
     const office = await newPostOffice(() => answer);
     expect(await provider.send({ platform: 'webhook', url: office.url }, notificationOf('x'))).toMatchObject(
       outcome,
@@ -214,6 +223,16 @@ describe('FCM', () => {
       timeout: 300,
     });
     expect(await provider.send(address, notificationOf('x'))).toMatchObject(outcome);
+  });
+
+  it('tries again later when the account gets no access token', async () => {
+    const office = await newPostOffice(() => ({ status: 400, body: 'invalid_grant' }));
+    const provider = createFcm({ serviceAccount: serviceAccount(office.url), endpoint: office.url });
+    expect(await provider.send(address, notificationOf('x'))).toEqual({
+      result: 'later',
+      reason: 'no access token: 400 invalid_grant',
+    });
+    expect(office.all.map(({ path }) => path)).toEqual(['/token']);
   });
 
   it('asks for another access token when the one it has is not taken', async () => {
@@ -302,6 +321,8 @@ describe('APNs', () => {
     [because(400, 'BadDeviceToken'), { result: 'gone', reason: '400 BadDeviceToken' }],
     [because(400, 'DeviceTokenNotForTopic'), { result: 'gone' }],
     [because(410, 'Unregistered'), { result: 'gone' }],
+    [because(410, 'ExpiredToken'), { result: 'gone' }],
+    [because(404, 'BadPath'), { result: 'refused', reason: '404 BadPath' }],
     [because(403, 'ExpiredProviderToken'), { result: 'later' }],
     [because(403, 'InvalidProviderToken'), { result: 'refused' }],
     [because(413, 'PayloadTooLarge'), { result: 'refused' }],
