@@ -191,4 +191,6 @@ export interface Account {
 export interface PasswordChange {
   readonly oldPassword: string;
   readonly newPassword: string;
+  /** The installation that keeps its notifications: that of this device. */
+  readonly install?: string;
 }

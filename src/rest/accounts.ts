@@ -8,7 +8,7 @@ export interface AccountsApi {
   register(account: NewAccount): Observable<Account>;
   /** Has a login code sent to a phone: the `password` of mode 3. */
   sendCode(phone: string): Observable<void>;
-  /** Changes the password of the user who is logged in; its other sessions end. */
+  /** Changes the password of the user who is logged in; its other sessions end, and its installations but `install` get nothing more. */
   changePassword(change: PasswordChange): Observable<void>;
   /** Ends every session and token of the user who is logged in. */
   logout(): Observable<void>;

@@ -208,6 +208,36 @@ it('after logging out everywhere no device gets anything', async () => {
 });
 
 it.each([
+  ['a ban', 'PUT', '/ctx/bob/ban'],
+  ['the end of all sessions', 'DELETE', '/ctx/bob/sessions'],
+])('%s by the administrator stops notifications, also one that waits', async (_, method, path) => {
+  const { server, office, alice } = await staged({}, undefined, { pushDelay: 60_000 });
+  await say(alice, 'hi');
+  await administer(server, method, path);
+  expect(await administer(server, 'GET', '/ctx/bob/installations')).toEqual([]);
+  await say(alice, 'still here?');
+  expect(office.all).toEqual([]);
+});
+
+it('a change of the password unbinds every installation but the one that it names', async () => {
+  const server = await newServer();
+  const account = { username: 'bob', password: 'correct horse' };
+  const anonymous = createIm(server.clientOptions('nobody'));
+  clients.push(anonymous);
+  const { id } = await firstValueFrom(anonymous.accounts.register(account));
+  const bob = createIm({ ...server.clientOptions('bob'), credentials: account });
+  clients.push(bob);
+  await firstValueFrom(bob.connect());
+  const { subscription } = newSubscription('https://updates.push.services.mozilla.com/a');
+  await install(server, id, 'mine', subscription);
+  const other = newSubscription('https://updates.push.services.mozilla.com/b').subscription;
+  await install(server, id, 'stolen', other);
+  const change = { oldPassword: account.password, newPassword: 'battery staple', install: 'mine' };
+  await lastValueFrom(bob.accounts.changePassword(change), { defaultValue: undefined });
+  expect(await administer(server, 'GET', `/ctx/${id}/installations`)).toMatchObject([{ id: 'mine' }]);
+});
+
+it.each([
   [
     'an address within the network',
     { platform: 'webpush', subscription: newSubscription('https://10.0.0.1/').subscription },

@@ -11,7 +11,8 @@ export interface InstallationStore {
   list(app: string, user: string): Promise<readonly Installation[]>;
   /** Idempotent. */
   remove(app: string, user: string, id: string): Promise<void>;
-  removeAll(app: string, user: string): Promise<void>;
+  /** All of a user's but `kept`. */
+  removeAll(app: string, user: string, kept?: string): Promise<void>;
   /** Forgets an address that the provider says is gone, unless the installation has another one by now. */
   gone(app: string, id: string, address: PushAddress): Promise<void>;
   /** Forgets addresses that have expired. */

@@ -20,7 +20,13 @@ const AccountId = Type.Object({ id: Type.String({ description: 'The user id' }) 
 
 const Phone = Type.Object({ phone: Type.String({ description: 'A phone number' }) });
 
-const PasswordChange = Type.Object({ oldPassword: Type.String({ writeOnly: true }), newPassword: Password });
+const PasswordChange = Type.Object({
+  oldPassword: Type.String({ writeOnly: true }),
+  newPassword: Password,
+  install: Type.Optional(
+    Type.String({ maxLength: 256, description: 'The installation that keeps its notifications' }),
+  ),
+});
 
 /** Who logs in for the first time has no session yet: the client key says for which application. */
 const applicationIn = async (context: Context, request: FastifyRequest): Promise<string> => {
@@ -78,7 +84,8 @@ export const accountRoutes = (router: Router, context: Context): void => {
       config: { action: 'accounts.password' },
       schema: {
         tags,
-        summary: 'Change the password of the user who is logged in; its other sessions end',
+        summary:
+          'Change the password of the user who is logged in; its other sessions end, and its other installations get nothing more',
         body: PasswordChange,
         response: { 201: Nothing },
       },

@@ -49,14 +49,14 @@ export class Accounts {
     await this.options.codes.send(app, number);
   }
 
-  /** Ends every session and token but the caller's own. */
+  /** Ends every session and token but the caller's own, and unbinds every installation but the one that it names. */
   async changePassword(
     { app, identity, session }: Caller,
-    { oldPassword, newPassword }: { oldPassword: unknown; newPassword: unknown },
+    change: { oldPassword: unknown; newPassword: unknown; install?: string | undefined },
   ): Promise<void> {
     const { store, hub, passwords, guesses, limits } = this.options;
-    const next = readNewPassword(newPassword, limits, 'newPassword');
-    const old = readPassword(oldPassword, limits.passwordMost, 'oldPassword');
+    const next = readNewPassword(change.newPassword, limits, 'newPassword');
+    const old = readPassword(change.oldPassword, limits.passwordMost, 'oldPassword');
     const account = await store.accounts.get(app, identity.id);
     const from = account?.passwordHash;
     if (from === undefined) throw invalid('this account has no password');
@@ -65,15 +65,14 @@ export class Accounts {
       if (!(await passwords.verify(old, from))) throw notPermitted('wrong password');
     };
     await (guesses?.run([`${app}/account/${identity.id}`], check) ?? check());
-    const change = { from, to: await passwords.hash(next), kept: session.id };
-    if (!(await store.accounts.changePassword(app, identity.id, change)))
-      throw notPermitted('wrong password');
+    const step = { from, to: await passwords.hash(next), kept: session.id };
+    if (!(await store.accounts.changePassword(app, identity.id, step))) throw notPermitted('wrong password');
     hub.end(app, identity, { reason: 'logout' }, session.id);
+    await store.installations.removeAll(app, identity.id, change.install);
   }
 
   /** Ends every session and token of the caller; its devices get no notifications any more. */
   async logout({ app, identity }: Caller): Promise<void> {
     await endSessions(this.options, app, identity);
-    if (identity.kind === 'user') await this.options.store.installations.removeAll(app, identity.id);
   }
 }

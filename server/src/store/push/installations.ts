@@ -78,8 +78,12 @@ export const createInstallationStore = (database: Database): InstallationStore =
       await database.once((db) => forget(db, app, user).where('install', '=', id).execute());
     },
 
-    removeAll: async (app, user) => {
-      await database.once((db) => forget(db, app, user).execute());
+    removeAll: async (app, user, kept) => {
+      await database.once((db) =>
+        forget(db, app, user)
+          .$if(kept !== undefined, (query) => query.where('install', '<>', kept ?? ''))
+          .execute(),
+      );
     },
 
     gone: async (app, id, address) => {
