@@ -1,0 +1,79 @@
+import {
+  catchError,
+  distinctUntilChanged,
+  EMPTY,
+  exhaustMap,
+  map,
+  merge,
+  scan,
+  switchMap,
+  timer,
+  type Observable,
+} from 'rxjs';
+import type { LobbyIm, RoomAttributes, RoomState } from './rooms';
+
+/** A room as whoever looks for one sees it. */
+export interface OpenRoom {
+  readonly id: string;
+  readonly name: string;
+  readonly seats: number;
+  readonly taken: number;
+  readonly state: RoomState;
+  /** How many are there; members whose connection is gone are not. */
+  readonly present: number;
+}
+
+export type OpenRooms = ReadonlyMap<string, OpenRoom>;
+
+export interface OpenRoomsOptions {
+  /** Name of the game. */
+  readonly game: string;
+  /** Milliseconds between two looks. @default 2000 */
+  readonly every?: number;
+}
+
+interface Found {
+  readonly id: string;
+  readonly present?: number;
+  readonly attributes: RoomAttributes;
+}
+
+const roomOf = ({ id, present = 0, attributes }: Found): OpenRoom => {
+  const { name = id, seats = 0, taken = 0, state = 'full' } = attributes;
+  return { id, name, seats, taken, state, present };
+};
+
+const isSame = (one: OpenRoom | undefined, other: OpenRoom): boolean =>
+  one !== undefined && JSON.stringify(one) === JSON.stringify(other);
+
+/** What is as it was stays the very same object, and so does the whole map: nobody draws anew what is not new. */
+const merged = (before: OpenRooms, found: readonly OpenRoom[]): OpenRooms => {
+  const next = new Map(
+    found.map((room) => {
+      const known = before.get(room.id);
+      return [room.id, isSame(known, room) && known ? known : room];
+    }),
+  );
+  const isNew = next.size !== before.size || [...next].some(([id, room]) => before.get(id) !== room);
+  return isNew ? next : before;
+};
+
+/**
+ * Rooms where somebody is, by id, newest first, kept up to date while the client is online. Whoever is in no room is told
+ * nothing of it, so this looks again and again; one search at a time.
+ */
+export const openRooms = (im: LobbyIm, { game, every = 2000 }: OpenRoomsOptions): Observable<OpenRooms> =>
+  im.state$.pipe(
+    map(({ name }) => name === 'online'),
+    distinctUntilChanged(),
+    switchMap((online) => (online ? merge(timer(0, every), im.change$) : EMPTY)),
+    exhaustMap(() =>
+      im.rooms
+        .search({ where: { game }, sort: '-opened', limit: 100 })
+        // The next look finds what this one did not.
+        .pipe(catchError(() => EMPTY)),
+    ),
+    map((found) => found.map(roomOf).filter(({ present }) => present > 0)),
+    scan(merged, new Map() as OpenRooms),
+    distinctUntilChanged(),
+  );
