@@ -3,11 +3,13 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const BENCH = new URL('../', import.meta.url);
+/** A folder that takes a CPU profile of every process. */
+const PROFILES = process.env['BENCH_PROFILES'];
 
 /** Starts `file` of bench/ and resolves when it is ready. `ask(name, ...args)` calls one of its methods. */
 export const start = async (file, options = {}) => {
   const child = fork(fileURLToPath(new URL(file, BENCH)), [JSON.stringify(options)], {
-    execArgv: ['--expose-gc'],
+    execArgv: ['--expose-gc', ...(PROFILES ? ['--cpu-prof', `--cpu-prof-dir=${PROFILES}`] : [])],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const gone = new Promise((resolve) => child.once('exit', resolve));
@@ -26,7 +28,9 @@ export const start = async (file, options = {}) => {
       return next();
     },
     async stop() {
-      child.kill('SIGKILL');
+      // Only who leaves by itself writes its profile.
+      if (PROFILES) child.disconnect();
+      else child.kill('SIGKILL');
       await gone;
     },
   };
