@@ -11,38 +11,19 @@ import {
   type Im,
   type RosterEntry,
 } from 'rxim';
-import { createFaultProxy, createTestServer, type FaultProxy, type TestServer } from 'rxim-server/testing';
+import type { FaultProxy } from 'rxim-server/testing';
+import { Devices } from '../support/devices';
 
-let server: TestServer;
+const devices = new Devices();
 let admin: Im;
-const closing: (() => unknown)[] = [];
-
-beforeEach(async () => {
-  server = await createTestServer();
-  closing.push(() => server.close());
-  admin = createIm(server.adminOptions);
-  closing.push(() => admin.close());
+beforeEach(() => {
+  admin = createIm(devices.server.adminOptions);
+  devices.closing(() => admin.close());
 });
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-});
-
-/** A device of this user, online. */
-const device = async (userId: string, url = server.url): Promise<Im> => {
-  const im = createIm({
-    ...server.clientOptions(userId),
-    server: url,
-    backoff: { initial: 10, max: 50 },
-  });
-  closing.push(() => im.close());
-  await firstValueFrom(im.connect());
-  return im;
-};
 
 const proxied = async (userId: string): Promise<{ im: Im; proxy: FaultProxy }> => {
-  const proxy = await createFaultProxy({ target: server.url });
-  closing.push(() => proxy.close());
-  return { im: await device(userId, proxy.url), proxy };
+  const proxy = await devices.proxy();
+  return { im: await devices.online(userId, proxy.url), proxy };
 };
 
 const state = (im: Im, name: Im['state']['name']) =>
@@ -63,7 +44,7 @@ class Shown<T> {
   readonly all: T[] = [];
   constructor(private readonly view$: Observable<T>) {
     const watching: Subscription = view$.subscribe((value) => this.all.push(value));
-    closing.push(() => watching.unsubscribe());
+    devices.closing(() => watching.unsubscribe());
   }
   /** Waits until it shows this, and goes on showing it. */
   async becomes<U>(pick: (value: T) => U, expected: U): Promise<void> {
@@ -106,15 +87,15 @@ const expectSteady = (shown: Shown<readonly ConversationItem[]>): void => {
 
 describe('the roster', () => {
   it('follows friendships and presence', async () => {
-    const alice = await device('alice');
+    const alice = await devices.online('alice');
     const shown = new Shown(alice.friends.live$);
     await shown.becomes(roster, []);
     await create('bob');
     await befriend('bob', 'alice');
     await shown.becomes(roster, ['bob off']);
-    const bob = await device('bob');
+    const bob = await devices.online('bob');
     await shown.becomes(roster, ['bob on']);
-    await device('anna');
+    await devices.online('anna');
     await befriend('alice', 'anna');
     await shown.becomes(roster, ['anna on', 'bob on']);
     bob.disconnect();
@@ -125,8 +106,8 @@ describe('the roster', () => {
 
   it('is right again after the connection was lost', async () => {
     const alice = await proxied('alice');
-    const bob = await device('bob');
-    await device('carol');
+    const bob = await devices.online('bob');
+    await devices.online('carol');
     await create('dave');
     await befriend('alice', 'bob');
     await befriend('alice', 'dave');
@@ -142,8 +123,11 @@ describe('the roster', () => {
   });
 
   it('of a guest is empty', async () => {
-    const visitor = createIm({ ...server.clientOptions('x'), credentials: { passenger: { id: 'visitor' } } });
-    closing.push(() => visitor.close());
+    const visitor = createIm({
+      ...devices.server.clientOptions('x'),
+      credentials: { passenger: { id: 'visitor' } },
+    });
+    devices.closing(() => visitor.close());
     const errors: unknown[] = [];
     visitor.errors$.subscribe((error) => errors.push(error));
     await firstValueFrom(visitor.connect());
@@ -154,7 +138,7 @@ describe('the roster', () => {
 
 describe('the list of conversations', () => {
   it('counts what is unread, and what one writes as read', async () => {
-    const [alice, bob] = [await device('alice'), await device('bob')];
+    const [alice, bob] = [await devices.online('alice'), await devices.online('bob')];
     await befriend('alice', 'bob');
     await say(bob, friend('alice'), '1', '2');
     const [hers, his] = [new Shown(alice.conversations$), new Shown(bob.conversations$)];
@@ -169,7 +153,11 @@ describe('the list of conversations', () => {
   });
 
   it('has the newest message first, whoever writes', async () => {
-    const [alice, bob, carol] = [await device('alice'), await device('bob'), await device('carol')];
+    const [alice, bob, carol] = [
+      await devices.online('alice'),
+      await devices.online('bob'),
+      await devices.online('carol'),
+    ];
     const shown = new Shown(alice.conversations$);
     await shown.becomes(rows, []);
     await say(bob, stranger('alice'), 'a');
@@ -183,7 +171,11 @@ describe('the list of conversations', () => {
   });
 
   it('learns on one device what was read on the other, and what was written there', async () => {
-    const [phone, laptop, bob] = [await device('alice'), await device('alice'), await device('bob')];
+    const [phone, laptop, bob] = [
+      await devices.online('alice'),
+      await devices.online('alice'),
+      await devices.online('bob'),
+    ];
     const [onPhone, onLaptop] = [new Shown(phone.conversations$), new Shown(laptop.conversations$)];
     await say(bob, stranger('alice'), '1', '2');
     await onLaptop.becomes(rows, ['u:alice|u:bob 2 2']);
@@ -196,12 +188,12 @@ describe('the list of conversations', () => {
     await onLaptop.becomes(rows, ['u:alice|u:bob 3 1']);
     await say(phone, stranger('bob'), '4');
     await onLaptop.becomes(rows, ['u:alice|u:bob 4 0']);
-    const third = await device('alice');
+    const third = await devices.online('alice');
     await new Shown(third.conversations$).becomes(rows, ['u:alice|u:bob 4 0']);
   });
 
   it('forgets a group that the user is out of, and counts only what it may read', async () => {
-    const [alice, bob] = [await device('alice'), await device('bob')];
+    const [alice, bob] = [await devices.online('alice'), await devices.online('bob')];
     const id = await firstValueFrom(bob.groups.create({ owner: 'bob' }));
     await say(bob, group(id), '1', '2');
     const shown = new Shown(alice.conversations$);
@@ -221,7 +213,11 @@ describe('the list of conversations', () => {
 
   it('is right again after the connection was lost', async () => {
     const alice = await proxied('alice');
-    const [laptop, bob, carol] = [await device('alice'), await device('bob'), await device('carol')];
+    const [laptop, bob, carol] = [
+      await devices.online('alice'),
+      await devices.online('bob'),
+      await devices.online('carol'),
+    ];
     const shown = new Shown(alice.im.conversations$);
     await say(bob, stranger('alice'), '1', '2');
     await shown.becomes(rows, ['u:alice|u:bob 2 2']);
@@ -238,7 +234,7 @@ describe('the list of conversations', () => {
 
   it('tells later what was read while there was no connection', async () => {
     const alice = await proxied('alice');
-    const [laptop, bob] = [await device('alice'), await device('bob')];
+    const [laptop, bob] = [await devices.online('alice'), await devices.online('bob')];
     await say(bob, stranger('alice'), '1');
     const [here, there] = [new Shown(alice.im.conversations$), new Shown(laptop.conversations$)];
     const talk = alice.im.conversation(stranger('bob'));
@@ -258,7 +254,7 @@ describe('a conversation', () => {
   const watch = (talk: Conversation) => new Shown(talk.messages$);
 
   it('has its history, what comes live, and what is on its way', async () => {
-    const [alice, bob] = [await device('alice'), await device('bob')];
+    const [alice, bob] = [await devices.online('alice'), await devices.online('bob')];
     await befriend('alice', 'bob');
     await say(bob, friend('alice'), '1', '2');
     const [hers, his] = [watch(alice.conversation(friend('bob'))), watch(bob.conversation(friend('alice')))];
@@ -284,7 +280,7 @@ describe('a conversation', () => {
   });
 
   it('keeps the key of a line from its writing to its history on another device', async () => {
-    const alice = await device('alice');
+    const alice = await devices.online('alice');
     await create('bob');
     const shown = watch(alice.conversation(stranger('bob')));
     await shown.becomes(lines, []);
@@ -293,12 +289,12 @@ describe('a conversation', () => {
     const key = shown.all.at(-1)?.[0]?.key;
     await shown.becomes((items) => items.map(({ type }) => type), ['message']);
     expect(shown.all.at(-1)?.[0]?.key).toBe(key);
-    const elsewhere = watch((await device('alice')).conversation(stranger('bob')));
+    const elsewhere = watch((await devices.online('alice')).conversation(stranger('bob')));
     await elsewhere.becomes((items) => items.map((item) => item.key), [key]);
   });
 
   it('loads what is older, page by page', async () => {
-    const [alice, bob] = [await device('alice'), await device('bob')];
+    const [alice, bob] = [await devices.online('alice'), await devices.online('bob')];
     const bodies = Array.from({ length: 70 }, (_, i) => `${i + 1}`);
     await say(bob, stranger('alice'), ...bodies);
     const talk = alice.conversation(stranger('bob'));
@@ -315,7 +311,7 @@ describe('a conversation', () => {
 
   it('has neither gap nor double after the connection was lost', async () => {
     const alice = await proxied('alice');
-    const [laptop, bob] = [await device('alice'), await device('bob')];
+    const [laptop, bob] = [await devices.online('alice'), await devices.online('bob')];
     const shown = watch(alice.im.conversation(stranger('bob')));
     await say(bob, stranger('alice'), '1');
     await shown.becomes(lines, ['1']);
@@ -349,7 +345,7 @@ describe('a conversation', () => {
   });
 
   it('in a room has what was said since it was opened, one’s own words too', async () => {
-    const [alice, bob] = [await device('alice'), await device('bob')];
+    const [alice, bob] = [await devices.online('alice'), await devices.online('bob')];
     const id = await firstValueFrom(alice.rooms.create({ members: ['bob'] }));
     const heard = firstValueFrom(bob.message$);
     await say(alice, room(id), 'before');
@@ -368,7 +364,7 @@ describe('a conversation', () => {
   });
 
   it('survives the end of a friendship', async () => {
-    const [alice, bob] = [await device('alice'), await device('bob')];
+    const [alice, bob] = [await devices.online('alice'), await devices.online('bob')];
     await befriend('alice', 'bob');
     await say(alice, friend('bob'), 'as a friend');
     await firstValueFrom(alice.friends.remove('alice', 'bob'));
@@ -385,7 +381,7 @@ describe('a conversation', () => {
 });
 
 it('views are over with the client, and leave nothing behind', async () => {
-  const alice = await device('alice');
+  const alice = await devices.online('alice');
   await create('bob');
   const views: Observable<unknown>[] = [
     alice.friends.live$,

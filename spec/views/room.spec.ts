@@ -1,24 +1,8 @@
 import { filter, firstValueFrom } from 'rxjs';
-import { createIm, liveRoom, type Im, type LiveRoom } from 'rxim';
-import { createFaultProxy, createTestServer, type TestServer } from 'rxim-server/testing';
+import { liveRoom, type Im, type LiveRoom } from 'rxim';
+import { Devices } from '../support/devices';
 
-let server: TestServer;
-const closing: (() => unknown)[] = [];
-
-beforeEach(async () => {
-  server = await createTestServer();
-  closing.push(() => server.close());
-});
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-});
-
-const device = async (userId: string, url = server.url): Promise<Im> => {
-  const im = createIm({ ...server.clientOptions(userId), server: url, backoff: { initial: 10, max: 50 } });
-  closing.push(() => im.close());
-  await firstValueFrom(im.connect());
-  return im;
-};
+const devices = new Devices();
 const attributes = { presence: 'members', edit: 'members', level: 1 };
 const makeRoom = (im: Im) => firstValueFrom(im.rooms.create({ attributes }));
 
@@ -37,10 +21,10 @@ const becomes = (im: Im, id: string, expected: Partial<LiveRoom> | 'out') =>
   );
 
 it('a room shows who is in it, who of them is there, and its attributes, as they change', async () => {
-  const [alice, bob] = [await device('alice'), await device('bob')];
+  const [alice, bob] = [await devices.online('alice'), await devices.online('bob')];
   const id = await makeRoom(alice);
   const watching = liveRoom(alice, id).subscribe();
-  closing.push(() => watching.unsubscribe());
+  devices.closing(() => watching.unsubscribe());
   await becomes(alice, id, { members: ['alice'], online: ['alice'], attributes });
   await firstValueFrom(bob.rooms.join(id, 'bob'));
   await becomes(alice, id, { members: ['alice', 'bob'], online: ['alice', 'bob'] });
@@ -53,7 +37,7 @@ it('a room shows who is in it, who of them is there, and its attributes, as they
 });
 
 it('a room that one is not in is not there, until one enters it and after one has left', async () => {
-  const [alice, bob] = [await device('alice'), await device('bob')];
+  const [alice, bob] = [await devices.online('alice'), await devices.online('bob')];
   const id = await makeRoom(alice);
   await becomes(bob, id, 'out');
   await firstValueFrom(bob.rooms.join(id, 'bob'));
@@ -63,10 +47,9 @@ it('a room that one is not in is not there, until one enters it and after one ha
 });
 
 it('a room is right again after the connection was lost', async () => {
-  const alice = await device('alice');
-  const proxy = await createFaultProxy({ target: server.url });
-  closing.push(() => proxy.close());
-  const bob = await device('bob', proxy.url);
+  const alice = await devices.online('alice');
+  const proxy = await devices.proxy();
+  const bob = await devices.online('bob', proxy.url);
   const id = await makeRoom(alice);
   await firstValueFrom(bob.rooms.join(id, 'bob'));
   await becomes(bob, id, { online: ['alice', 'bob'] });
@@ -79,7 +62,7 @@ it('a room is right again after the connection was lost', async () => {
 });
 
 it('whoever looks for rooms sees how many are there, and who they are only where it is a member', async () => {
-  const [alice, bob] = [await device('alice'), await device('bob')];
+  const [alice, bob] = [await devices.online('alice'), await devices.online('bob')];
   const id = await makeRoom(alice);
   const [hers] = await firstValueFrom(alice.rooms.search({ where: { level: 1 } }));
   const [his] = await firstValueFrom(bob.rooms.search({ where: { level: 1 } }));

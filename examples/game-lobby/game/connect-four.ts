@@ -1,3 +1,4 @@
+import { isObject } from '../lobby/is-object';
 import type { Rules } from '../lobby/rules';
 import { boardOf, COLUMNS, isFree, lineThrough, ROWS } from './board';
 import { chooseColumn } from './choose-column';
@@ -31,9 +32,6 @@ const turnOf = (game: ConnectFour): string | undefined =>
 
 const isColumn = (value: unknown): value is number =>
   Number.isInteger(value) && (value as number) >= 0 && (value as number) < COLUMNS;
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
 
 export const connectFour: Rules<ConnectFour, Drop> = {
   name: 'connect-four',

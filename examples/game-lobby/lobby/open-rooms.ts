@@ -43,15 +43,14 @@ const roomOf = ({ id, present = 0, attributes }: Found): OpenRoom => {
   return { id, name, seats, taken, state, present };
 };
 
-const isSame = (one: OpenRoom | undefined, other: OpenRoom): boolean =>
-  one !== undefined && JSON.stringify(one) === JSON.stringify(other);
+const isSame = (one: OpenRoom, other: OpenRoom): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /** What is as it was stays the very same object, and so does the whole map: nobody draws anew what is not new. */
 const merged = (before: OpenRooms, found: readonly OpenRoom[]): OpenRooms => {
   const next = new Map(
     found.map((room) => {
       const known = before.get(room.id);
-      return [room.id, isSame(known, room) && known ? known : room];
+      return [room.id, known && isSame(known, room) ? known : room];
     }),
   );
   const isNew = next.size !== before.size || [...next].some(([id, room]) => before.get(id) !== room);

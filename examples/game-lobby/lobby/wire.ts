@@ -1,10 +1,6 @@
+import { isObject } from './is-object';
 import { isBot, type Action, type Lobby } from './lobby';
 import type { Rules } from './rules';
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isSeat = (value: unknown): boolean =>
   isObject(value) &&

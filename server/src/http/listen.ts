@@ -2,12 +2,14 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { ConfigError } from '../config/config-error';
 
+const UNKNOWN = 'is no address that this machine knows; give one of its own, like 127.0.0.1 or 0.0.0.0';
+
 const REASONS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'is in use',
   EACCES: 'needs more rights than this process has',
   EADDRNOTAVAIL: 'is not an address of this machine',
-  ENOTFOUND: 'is no address that this machine knows; give one of its own, like 127.0.0.1 or 0.0.0.0',
-  EAI_AGAIN: 'is no address that this machine knows; give one of its own, like 127.0.0.1 or 0.0.0.0',
+  ENOTFOUND: UNKNOWN,
+  EAI_AGAIN: UNKNOWN,
 };
 
 const inWords = (error: unknown, host: string, port: number): unknown => {

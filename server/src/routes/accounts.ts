@@ -7,9 +7,12 @@ import { applicationOf } from '../services/login/application';
 import { requesterOf } from '../services/requester';
 import { proofOf } from './guard';
 import type { Router } from './router';
-import { Accepted, Nothing, answer } from './schemas';
+import { Accepted, InstallId, Nothing, answer } from './schemas';
 
-const Password = Type.String({ description: '8 to 128 characters', writeOnly: true });
+const Password = Type.String({
+  description: 'As long as `passwordLeast` and `passwordMost` say: 8 to 128 characters by default',
+  writeOnly: true,
+});
 
 const NewAccount = Type.Object({
   username: Type.String({ description: '1 to 64 characters; upper and lower case are the same' }),
@@ -23,9 +26,8 @@ const Phone = Type.Object({ phone: Type.String({ description: 'A phone number' }
 const PasswordChange = Type.Object({
   oldPassword: Type.String({ writeOnly: true }),
   newPassword: Password,
-  install: Type.Optional(
-    Type.String({ maxLength: 256, description: 'The installation that keeps its notifications' }),
-  ),
+  /** The one that keeps its notifications. */
+  install: Type.Optional(InstallId),
 });
 
 /** Who logs in for the first time has no session yet: the client key says for which application. */

@@ -2,10 +2,9 @@ import { Type } from '@sinclair/typebox';
 import type { DeadPush, Installation, InstallationAddress, PushOffer } from 'rxim/protocol';
 import type { Context } from '../services/context';
 import type { Router } from './router';
-import { Accepted, Nothing, Time, UserId, UserParams, answer, rows } from './schemas';
+import { Accepted, InstallId, Nothing, Time, UserId, UserParams, answer, rows } from './schemas';
 
 const Platform = Type.Union(['webpush', 'fcm', 'apns', 'webhook'].map((name) => Type.Literal(name)));
-const InstallId = Type.String({ minLength: 1, maxLength: 256, expected: 'an id of 1 to 256 characters' });
 const Text = Type.String({ minLength: 1, maxLength: 4096 });
 
 const Common = {

@@ -9,6 +9,11 @@ export const UserId = Type.String({
   expected: 'an id: 1 to 128 of A-Z a-z 0-9 _ -',
 });
 export const ObjectId = Type.String({ pattern: OBJECT_ID.source, expected: 'an id: 32 hexadecimal digits' });
+export const InstallId = Type.String({
+  minLength: 1,
+  maxLength: 256,
+  expected: 'an id of 1 to 256 characters',
+});
 const Time = Type.Integer({
   minimum: 0,
   description: 'Milliseconds since 1970',

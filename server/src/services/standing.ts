@@ -8,24 +8,23 @@ interface Known {
   readonly hub: Hub;
 }
 
-/** Who is logged out everywhere is told nothing on any device. */
-const unbindAll = async ({ store }: Known, app: string, { kind, id }: Identity): Promise<void> => {
+/** Whose tokens are good no longer has no sockets, and is told nothing on any device. */
+const end = async ({ store, hub }: Known, app: string, identity: Identity): Promise<void> => {
+  hub.end(app, identity, { reason: 'logout' });
   // Guests have no installations.
-  if (kind === 'user') await store.installations.removeAll(app, id);
+  if (identity.kind === 'user') await store.installations.removeAll(app, identity.id);
 };
 
 /** Ends every session and token of this user or guest; its devices get no notifications any more. */
 export const endSessions = async (known: Known, app: string, identity: Identity): Promise<void> => {
   await known.store.sessions.revoke(app, identity);
-  known.hub.end(app, identity, { reason: 'logout' });
-  await unbindAll(known, app, identity);
+  await end(known, app, identity);
 };
 
 /** The same, and no login until `unban`. */
 export const ban = async (known: Known, app: string, identity: Identity): Promise<void> => {
   await known.store.sessions.ban(app, identity);
-  known.hub.end(app, identity, { reason: 'logout' });
-  await unbindAll(known, app, identity);
+  await end(known, app, identity);
 };
 
 export const unban = ({ store }: Known, app: string, identity: Identity): Promise<void> =>

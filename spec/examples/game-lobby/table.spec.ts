@@ -1,6 +1,4 @@
 import { filter, firstValueFrom, lastValueFrom, tap, type Observable, type Subscription } from 'rxjs';
-import { createIm } from 'rxim';
-import { createFaultProxy, createTestServer, type FaultProxy, type TestServer } from 'rxim-server/testing';
 import { connectFour, type ConnectFour, type Drop } from '../../../examples/game-lobby/game/connect-four';
 import { seatOf, type Lobby } from '../../../examples/game-lobby/lobby/lobby';
 import type { TableView } from '../../../examples/game-lobby/lobby/look-at';
@@ -8,39 +6,18 @@ import { openRooms } from '../../../examples/game-lobby/lobby/open-rooms';
 import { quickMatch } from '../../../examples/game-lobby/lobby/quick-match';
 import { leaveRoom, openRoom, type LobbyIm } from '../../../examples/game-lobby/lobby/rooms';
 import { openTable, type Table } from '../../../examples/game-lobby/lobby/table';
+import { Devices } from '../../support/devices';
 
 type View = TableView<ConnectFour>;
 
-let server: TestServer;
-const closing: (() => unknown)[] = [];
-beforeEach(async () => {
-  server = await createTestServer();
-  closing.push(() => server.close());
-});
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-});
+const devices = new Devices();
 
-const login = async (userId: string, url = server.url): Promise<LobbyIm> => {
-  const im: LobbyIm = createIm({
-    ...server.clientOptions(userId),
-    server: url,
-    backoff: { initial: 10, max: 50 },
-  });
-  closing.push(() => im.close());
-  await firstValueFrom(im.connect());
-  return im;
-};
-const proxied = async (): Promise<FaultProxy> => {
-  const proxy = await createFaultProxy({ target: server.url });
-  closing.push(() => proxy.close());
-  return proxy;
-};
+const login = (userId: string, url?: string): Promise<LobbyIm> => devices.online(userId, url);
 /** Sits down, and stays there until the test is over. */
 const sit = (im: LobbyIm, id: string, self: string, hold = 20_000): Table<ConnectFour, Drop> => {
   const table = openTable({ im, id, self, rules: connectFour, timing: { second: 5, hold, think: 5 } });
   const watching: Subscription = table.view$.subscribe();
-  closing.push(() => watching.unsubscribe());
+  devices.closing(() => watching.unsubscribe());
   return table;
 };
 const open = (im: LobbyIm, self: string) =>
@@ -57,8 +34,14 @@ const drop = async (table: Table<ConnectFour, Drop>, at: number, column: number)
   await done(table.act({ type: 'move', move: { at, column } }));
 };
 
+interface Setting {
+  readonly annUrl?: string;
+  readonly bobUrl?: string;
+  readonly hold?: number;
+}
+
 /** Ann, whose room it is, and bob at a table in the middle of a game: three discs are on the board and bob is to move. */
-const playing = async ({ annUrl = server.url, bobUrl = server.url, hold = 20_000 } = {}) => {
+const playing = async ({ annUrl, bobUrl, hold = 20_000 }: Setting = {}) => {
   const [ann, bob] = [await login('ann', annUrl), await login('bob', bobUrl)];
   const id = await open(ann, 'ann');
   await done(bob.rooms.join(id, 'bob'));
@@ -78,7 +61,7 @@ const playing = async ({ annUrl = server.url, bobUrl = server.url, hold = 20_000
 };
 
 it('when the host drops another player is the host, the game goes on, and who comes back has missed nothing', async () => {
-  const proxy = await proxied();
+  const proxy = await devices.proxy();
   const { ann, bob } = await playing({ annUrl: proxy.url });
   proxy.refuse();
   proxy.cut();
@@ -94,7 +77,7 @@ it('when the host drops another player is the host, the game goes on, and who co
 });
 
 it('a seat is held for whoever loses the connection', async () => {
-  const proxy = await proxied();
+  const proxy = await devices.proxy();
   const { ann, bob } = await playing({ bobUrl: proxy.url });
   proxy.refuse();
   proxy.cut();
@@ -115,7 +98,7 @@ it('a seat is not held for ever: whoever stays away has lost', async () => {
 });
 
 it('what is asked for is asked for until it is done, though the acks and the link are lost', async () => {
-  const proxy = await proxied();
+  const proxy = await devices.proxy();
   const { ann, bob } = await playing({ bobUrl: proxy.url });
   proxy.blackHole('up');
   const asked = drop(bob, 3, 0);
@@ -133,7 +116,7 @@ it('the host puts right what is written over the table', async () => {
 });
 
 it('a bot plays on with another host', async () => {
-  const proxy = await proxied();
+  const proxy = await devices.proxy();
   const [ann, bob] = [await login('ann', proxy.url), await login('bob')];
   const id = await open(ann, 'ann');
   const hers = sit(ann, id, 'ann');
@@ -159,7 +142,7 @@ it('rooms are a live map, in which what is not new stays the same object', async
   const until = (isSo: (rooms: ReadonlyMap<string, { readonly state: string }>) => boolean) =>
     firstValueFrom(rooms$.pipe(filter(isSo)));
   const watching = rooms$.subscribe((rooms) => seen.push(rooms));
-  closing.push(() => watching.unsubscribe());
+  devices.closing(() => watching.unsubscribe());
   await until((rooms) => rooms.size === 1);
   const second = await open(ann, 'ann');
   await until((rooms) => rooms.size === 2);

@@ -56,10 +56,6 @@ export class ServerProcess {
     return `http://127.0.0.1:${this.#port}`;
   }
 
-  get pid(): number | undefined {
-    return this.#child?.pid;
-  }
-
   /** Options for `createIm()`, like those of a test server. */
   clientOptions(userId: string): ClientOptions {
     return { server: this.url, appId: 'demo', clientKey: KEYS.clientKey, credentials: { userId } };

@@ -78,12 +78,9 @@ export const createInstallationStore = (database: Database): InstallationStore =
       await database.once((db) => forget(db, app, user).where('install', '=', id).execute());
     },
 
-    removeAll: async (app, user, kept) => {
-      await database.once((db) =>
-        forget(db, app, user)
-          .$if(kept !== undefined, (query) => query.where('install', '<>', kept ?? ''))
-          .execute(),
-      );
+    // No installation has an empty id.
+    removeAll: async (app, user, kept = '') => {
+      await database.once((db) => forget(db, app, user).where('install', '<>', kept).execute());
     },
 
     gone: async (app, id, address) => {
