@@ -1,5 +1,3 @@
-import { availableParallelism } from 'node:os';
-
 /** One runner for both packages. Sources are read as they are; rxim and rxim-server resolve to them by name. */
 export default {
   testEnvironment: 'node',
@@ -21,9 +19,8 @@ export default {
     '^rxim-server$': '<rootDir>/server/src/index.ts',
     '^rxim-server/(.*)$': '<rootDir>/server/src/$1/index.ts',
   },
-  // Specs wait for servers and browsers as long as they compute: three workers keep two cores busy. A percentage above 100 would
-  // be taken for a number of workers.
-  maxWorkers: Math.ceil(availableParallelism() * 1.5),
+  // Specs wait for servers and browsers as often as they compute: a worker a core, where jest would leave one core idle.
+  maxWorkers: '100%',
   testSequencer: '<rootDir>/scripts/slow-first.cjs',
   testTimeout: 20_000,
 };

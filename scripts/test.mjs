@@ -4,17 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from './run.mjs';
 
-// What needs the built packages waits for them, the rest does not. Specs begin as soon as there is something to run: half of
-// their time they wait for servers and browsers, and that is when the checks get a core.
-const BUILD = ['the packages build', 'npm', ['run', 'build', '--silent']];
-const BESIDE = [
-  ['types are sound', 'npm', ['run', 'types', '--silent']],
-  ['the code is linted and formatted', 'npm', ['run', 'lint', '--silent']],
-  ['imports run one way', 'npm', ['run', 'imports', '--silent']],
-];
-const BUILT = [
-  ['nothing is unused', 'npm', ['run', 'unused', '--silent']],
-  ['the packages can be published', 'npm', ['run', 'package', '--silent']],
+// Side by side: what needs the built packages waits for them, the rest does not.
+const LANES = [
+  [
+    ['the packages build', 'npm', ['run', 'build', '--silent']],
+    ['nothing is unused', 'npm', ['run', 'unused', '--silent']],
+    ['the packages can be published', 'npm', ['run', 'package', '--silent']],
+  ],
+  [
+    ['types are sound', 'npm', ['run', 'types', '--silent']],
+    ['the code is linted and formatted', 'npm', ['run', 'lint', '--silent']],
+    ['imports run one way', 'npm', ['run', 'imports', '--silent']],
+  ],
 ];
 
 const total = { passed: 0, failed: 0, skipped: 0 };
@@ -28,31 +29,26 @@ const check = async ([title, command, args]) => {
   if (code !== 0) console.log(output);
 };
 
-const inTurn = async (checks) => {
-  for (const each of checks) await check(each);
-};
+await Promise.all(
+  LANES.map(async (checks) => {
+    for (const each of checks) await check(each);
+  }),
+);
 
-const specs = async () => {
-  const report = join(tmpdir(), `rxim-specs-${process.pid}.json`);
-  const args = ['jest', '--json', `--outputFile=${report}`, ...process.argv.slice(2)];
-  const { code } = await run('npx', args, { echo: 'errors' });
-  try {
-    const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, numPendingTests } = JSON.parse(
-      readFileSync(report, 'utf8'),
-    );
-    total.passed += numPassedTests;
-    total.failed += numFailedTests + numRuntimeErrorTestSuites;
-    total.skipped += numPendingTests;
-  } catch {
-    total.failed++;
-  }
-  rmSync(report, { force: true });
-  if (code !== 0 && total.failed === 0) total.failed++;
-};
-
-const beside = inTurn(BESIDE);
-await inTurn([BUILD]);
-await Promise.all([beside, inTurn(BUILT), specs()]);
+const report = join(tmpdir(), `rxim-specs-${process.pid}.json`);
+const { code } = await run('npx', ['jest', '--json', `--outputFile=${report}`, ...process.argv.slice(2)], {
+  echo: 'errors',
+});
+try {
+  const specs = JSON.parse(readFileSync(report, 'utf8'));
+  total.passed += specs.numPassedTests;
+  total.failed += specs.numFailedTests + specs.numRuntimeErrorTestSuites;
+  total.skipped += specs.numPendingTests;
+} catch {
+  total.failed++;
+}
+rmSync(report, { force: true });
+if (code !== 0 && total.failed === 0) total.failed++;
 
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
 console.log(`Tests: ${total.passed} passed, ${total.failed} failed${skipped}`);
