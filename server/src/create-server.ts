@@ -17,9 +17,9 @@ import { createSocketServer } from './gateway/socket-server';
 import { addCors } from './http/cors';
 import { createHttp } from './http/create-http';
 import { addressOf, listen } from './http/listen';
+import { OpenSockets } from './http/open-sockets';
 import { quietErrors } from './http/quiet-errors';
 import { addOperations } from './http/operations';
-import { trackSockets } from './http/track-sockets';
 import type { Store } from './ports/store';
 import { registerRoutes } from './routes';
 import type { AppConfig, Config, Context } from './services/context';
@@ -88,7 +88,7 @@ const serve = async (
   const originAllowed = originPolicy({ ...config, host, publicUrl: options.publicUrl });
 
   const http = createHttp(config, log);
-  const sockets = trackSockets(http.server);
+  const sockets = new OpenSockets(http.server);
   const admission = new Admission({ config, originAllowed });
   const io = createSocketServer({ http: http.server, config, originAllowed, admission });
   const batches = new Batches(io.of(NAMESPACE));

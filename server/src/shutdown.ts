@@ -1,6 +1,6 @@
-import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Gateway } from './gateway/gateway';
+import type { OpenSockets } from './http/open-sockets';
 import type { Bus } from './ports/bus';
 import type { Store } from './ports/store';
 
@@ -9,8 +9,7 @@ export interface Running {
   readonly gateway: Gateway;
   readonly bus: Bus;
   readonly store: Store;
-  /** Open TCP connections. */
-  readonly sockets: ReadonlySet<Socket>;
+  readonly sockets: OpenSockets;
   /** How long clients may take to let go, in milliseconds. */
   readonly patience: number;
 }
@@ -19,8 +18,9 @@ export interface Running {
 export const shutdown = async ({ http, gateway, bus, store, sockets, patience }: Running): Promise<void> => {
   const deadline = setTimeout(() => {
     gateway.abort();
-    for (const socket of sockets) socket.destroy();
+    sockets.destroy();
   }, patience);
+  sockets.releaseUnused();
   try {
     await Promise.all([http.close(), gateway.close()]);
   } finally {

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { createServer, type ServerOptions } from 'rxim-server';
 
 describe('createServer', () => {
@@ -27,6 +29,16 @@ describe('createServer', () => {
     await Promise.all([server.close(), server.close()]);
     const again = await createServer({ port: server.port, data: ':memory:' });
     await again.close();
+  });
+
+  it('does not wait for connections on which nothing was asked, as browsers open them ahead of need', async () => {
+    const server = await createServer({ port: 0, data: ':memory:' });
+    const socket = connect(server.port, '127.0.0.1');
+    const closed = once(socket, 'close');
+    await fetch(`${server.url}/health`);
+    const since = performance.now();
+    await Promise.all([server.close(), closed]);
+    expect(performance.now() - since).toBeLessThan(5_000);
   });
 
   it('makes up keys that are not given, and tells them, and not those that were given', async () => {
