@@ -1,3 +1,5 @@
+import { vendorMapper } from './scripts/jest-vendor.mjs';
+
 /** One runner for both packages. Sources are read as they are; rxim and rxim-server resolve to them by name. */
 export default {
   testEnvironment: 'node',
@@ -13,7 +15,9 @@ export default {
   },
   // ESM-only packages that jest, running CommonJS, must transform.
   transformIgnorePatterns: ['/node_modules/(?!(ky|jose|@angular|angular-core-20)/)'],
+  globalSetup: '<rootDir>/scripts/jest-vendor.mjs',
   moduleNameMapper: {
+    ...vendorMapper,
     '^rxim$': '<rootDir>/src/index.ts',
     '^rxim/(.*)$': '<rootDir>/src/$1/index.ts',
     '^rxim-server$': '<rootDir>/server/src/index.ts',
