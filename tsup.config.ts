@@ -1,5 +1,22 @@
 import { defineConfig, type Options } from 'tsup';
 
+const entry = {
+  index: 'src/index.ts',
+  'operators/index': 'src/operators/index.ts',
+  'protocol/index': 'src/protocol/index.ts',
+  'ml/index': 'src/ml/index.ts',
+  'node/index': 'src/node/index.ts',
+};
+// Angular is ESM only. It uses the client by the package's own name, so that there is one client in an application.
+const angular = { 'angular/index': 'src/angular/index.ts' };
+
+/** Declarations are bundled from those that scripts/build.mjs has TypeScript 7 write. */
+const declarations = (of: Record<string, string>): NonNullable<Options['dts']> => ({
+  entry: Object.fromEntries(
+    Object.entries(of).map(([name, file]) => [name, `temp/declarations/${file.replace(/\.ts$/, '.d.ts')}`]),
+  ),
+});
+
 /** For a script tag: one file, rxjs inside. */
 const script: Options = {
   format: 'iife',
@@ -25,24 +42,17 @@ const bareImports = {
 
 export default defineConfig([
   {
-    entry: {
-      index: 'src/index.ts',
-      'operators/index': 'src/operators/index.ts',
-      'protocol/index': 'src/protocol/index.ts',
-      'ml/index': 'src/ml/index.ts',
-      'node/index': 'src/node/index.ts',
-    },
+    entry,
     format: ['esm', 'cjs'],
-    dts: true,
+    dts: declarations(entry),
     sourcemap: true,
     target: 'es2022',
     plugins: [bareImports],
   },
   {
-    // Angular is ESM only. It uses the client by the package's own name, so that there is one client in an application.
-    entry: { 'angular/index': 'src/angular/index.ts' },
+    entry: angular,
     format: ['esm'],
-    dts: true,
+    dts: declarations(angular),
     sourcemap: true,
     target: 'es2022',
     external: ['rxim', /^@angular\//],

@@ -9,13 +9,26 @@ const PACKAGES = [
 ];
 
 export const build = async ({ missing = false } = {}) => {
-  for (const { name, cwd, built } of PACKAGES) {
-    if (missing && built.every((file) => existsSync(file))) continue;
+  const due = PACKAGES.filter(({ built }) => !missing || !built.every((file) => existsSync(file)));
+  if (due.length === 0) return;
+  await declare();
+  for (const { name, cwd } of due) {
     console.log(`Building ${name} …`);
     rmSync(join(cwd, 'dist'), { recursive: true, force: true });
     const { code, output } = await run('npx', ['tsup', '--silent'], { cwd });
     if (code !== 0) throw new Error(`${name} could not be built:\n${output}`);
   }
+};
+
+/** Writes the declarations of all modules that the packages export, for tsup to bundle. */
+const declare = async () => {
+  rmSync('temp/declarations', { recursive: true, force: true });
+  const { code, output } = await run('node', [
+    'node_modules/typescript-7/bin/tsc',
+    '-p',
+    'tsconfig.declarations.json',
+  ]);
+  if (code !== 0) throw new Error(`The declarations could not be made:\n${output}`);
 };
 
 if (process.argv[1]?.endsWith('build.mjs')) await build({ missing: process.argv.includes('--missing') });

@@ -5,7 +5,13 @@ export default defineConfig([
     entry: { index: 'src/index.ts', testing: 'src/testing/index.ts' },
     format: ['esm', 'cjs'],
     // rxim is part of the build, not a dependency: of the client the server needs the protocol alone.
-    dts: { resolve: ['rxim'] },
+    dts: {
+      entry: {
+        index: '../temp/declarations/server/src/index.d.ts',
+        testing: '../temp/declarations/server/src/testing/index.d.ts',
+      },
+      resolve: ['rxim'],
+    },
     noExternal: ['rxim'],
     // __dirname in the ESM build.
     shims: true,

@@ -11,18 +11,29 @@ interface Members {
   readonly members: readonly string[];
 }
 
-const page = (ts?: number | string, size?: number | string) => ({
+/** The guide's last arguments of a history: before when, in milliseconds, and how many. */
+type PageArguments = [ts?: number | string, size?: number | string];
+
+/** The guide's last arguments of a search. */
+type SearchArguments = [
+  size?: number | null,
+  skip?: number | null,
+  sort?: string | null,
+  where?: Where | null,
+];
+type Where = Readonly<Record<string, string | number | boolean>>;
+
+const page = (...[ts, size]: PageArguments) => ({
   ...(ts !== undefined && { before: Number(ts) }),
   ...(size !== undefined && { limit: Number(size) }),
 });
 
-const found = (size?: number | null, skip?: number | null, sort?: string | null, where?: Where | null) => ({
+const found = (...[size, skip, sort, where]: SearchArguments) => ({
   ...(size != null && { limit: size }),
   ...(skip != null && { skip }),
   ...(sort && { sort }),
   ...(where && { where }),
 });
-type Where = Readonly<Record<string, string | number | boolean>>;
 
 /**
  * Every method of the guide that asks the server something, by its documented name: what it does with the reactive client,
@@ -30,7 +41,7 @@ type Where = Readonly<Record<string, string | number | boolean>>;
  */
 export const METHODS = {
   userInfo: (im: Im, user: string) => im.users.get(user),
-  searchUsers: (im: Im, ...by: Parameters<typeof found>) => im.users.search(found(...by)),
+  searchUsers: (im: Im, ...by: SearchArguments) => im.users.search(found(...by)),
   setUserAttributes: (im: Im, user: string, data: Attributes) =>
     im.users.attributes.set(user, data).pipe(object),
   coverSetUserAttributes: (im: Im, user: string, data: Attributes) =>
@@ -44,7 +55,7 @@ export const METHODS = {
   addFriend: (im: Im, user: string, friend: string) => im.friends.add(user, friend),
   rmFriend: (im: Im, user: string, friend: string) => im.friends.remove(user, friend).pipe(text),
   getFriendshipInfo: (im: Im, user: string, friend: string) => im.friends.get(user, friend),
-  getRecentChat: (im: Im, user: string, friend: string, ...of: Parameters<typeof page>) =>
+  getRecentChat: (im: Im, user: string, friend: string, ...of: PageArguments) =>
     im.friends.chats(user, friend, page(...of)),
 
   listGroups: (im: Im, user: string, detail?: boolean) =>
@@ -57,9 +68,8 @@ export const METHODS = {
     im.groups.addMembers(group, members).pipe(text),
   rmGroupMembers: (im: Im, group: string, { members }: Members) =>
     im.groups.removeMembers(group, members).pipe(text),
-  getGroupChat: (im: Im, group: string, ...of: Parameters<typeof page>) =>
-    im.groups.chats(group, page(...of)),
-  searchGroups: (im: Im, ...by: Parameters<typeof found>) => im.groups.search(found(...by)),
+  getGroupChat: (im: Im, group: string, ...of: PageArguments) => im.groups.chats(group, page(...of)),
+  searchGroups: (im: Im, ...by: SearchArguments) => im.groups.search(found(...by)),
   setGroupAttributes: (im: Im, group: string, data: Attributes) =>
     im.groups.attributes.set(group, data).pipe(object),
   coverSetGroupAttributes: (im: Im, group: string, data: Attributes) =>
@@ -78,7 +88,7 @@ export const METHODS = {
     im.rooms.addMembers(room, members).pipe(text),
   rmRoomMembers: (im: Im, room: string, { members }: Members) =>
     im.rooms.removeMembers(room, members).pipe(text),
-  searchRooms: (im: Im, ...by: Parameters<typeof found>) => im.rooms.search(found(...by)),
+  searchRooms: (im: Im, ...by: SearchArguments) => im.rooms.search(found(...by)),
   setRoomAttributes: (im: Im, room: string, data: Attributes) =>
     im.rooms.attributes.set(room, data).pipe(object),
   coverSetRoomAttributes: (im: Im, room: string, data: Attributes) =>
@@ -90,7 +100,7 @@ export const METHODS = {
   addOrModifyPassenger: (im: Im, data: Readonly<Record<string, unknown> & { id?: string }>) =>
     im.passengers.save(data),
   getPassenger: (im: Im, passenger: string) => im.passengers.get(passenger),
-  getPassengerRecentChat: (im: Im, passenger: string, user: string, ...of: Parameters<typeof page>) =>
+  getPassengerRecentChat: (im: Im, passenger: string, user: string, ...of: PageArguments) =>
     im.passengers.chats(passenger, user, page(...of)),
 
   sysToAll: (im: Im, data: SystemMessage) => im.system.toAll(data).pipe(text),
