@@ -5,6 +5,7 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 const SLOW = [
   'spec/store/postgres/contract.spec.ts',
   'spec/browser/browser-chat.spec.ts',
+  'spec/browser/angular-chat.spec.ts',
   'spec/browser/maxleap-2016.spec.ts',
   'spec/browser/guide.spec.ts',
   'spec/docs/code-blocks.spec.ts',

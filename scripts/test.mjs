@@ -8,6 +8,7 @@ import { run } from './run.mjs';
 const LANES = [
   [
     ['the packages build', 'npm', ['run', 'build', '--silent']],
+    ['the Angular application builds', 'node', ['scripts/angular-chat.mjs', '--build']],
     ['nothing is unused', 'npm', ['run', 'unused', '--silent']],
     ['the packages can be published', 'npm', ['run', 'package', '--silent']],
   ],

@@ -17,7 +17,14 @@ export const PHONE: BrowserContextOptions = {
   hasTouch: true,
 };
 
-/** A server and the page of browser-chat for it, for one test. */
+type Serve = (options: { server: string; appId: string; clientKey: string }) => Promise<Site>;
+
+const browserChat: Serve = (options) => {
+  if (!existsSync('dist/rxim.js')) throw new Error('The page needs dist/rxim.js: npm run build');
+  return serveBrowserChat({ ...options, people: ['alice', 'bob'] });
+};
+
+/** A server and the page of a chat for it, for one test. */
 export class ChatSite {
   #server: TestServer;
   readonly #site: Site;
@@ -30,12 +37,12 @@ export class ChatSite {
     this.#data = data;
   }
 
-  static async open(): Promise<ChatSite> {
-    if (!existsSync('dist/rxim.js')) throw new Error('The page needs dist/rxim.js: npm run build');
+  /** @param serve serves the page; that of browser-chat, if not told otherwise */
+  static async open(serve: Serve = browserChat): Promise<ChatSite> {
     const data = mkdtempSync(join(tmpdir(), 'rxim-chat-'));
     const server = await createTestServer({ data });
     const { url, appId, clientKey } = server;
-    const site = await serveBrowserChat({ server: url, appId, clientKey, people: ['alice', 'bob'] });
+    const site = await serve({ server: url, appId, clientKey });
     return new ChatSite(server, site, data);
   }
 

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** A window of browser-chat, by what a person does in it and sees of it. */
+/** A window of browser-chat or angular-chat, by what a person does in it and sees of it. */
 export class ChatWindow {
   constructor(readonly page: Page) {}
 
