@@ -14,6 +14,7 @@ const SLOW = [
   'spec/examples/',
   'spec/routes/attachments/',
   'spec/faults/',
+  'spec/hostile/',
   'spec/store/',
 ];
 

@@ -120,6 +120,23 @@ describe('The retry loop', () => {
     });
   });
 
+  it('waits for ten minutes, and not for weeks, after a goodbye that asks for weeks', () => {
+    const waits: number[] = [];
+    inVirtualTime(({ play }) => {
+      const fakes = harness(friendly);
+      fakes.connection.connect();
+      play('10ms b--z', {
+        b: () => fakes.last.event('bye', { reason: 'restart', retryIn: Number.MAX_SAFE_INTEGER }),
+        z: () => {
+          const { state } = fakes.connection;
+          if (state.name === 'waiting') waits.push(state.retryAt);
+          fakes.connection.close();
+        },
+      });
+    });
+    expect(waits).toEqual([10 + 600_000]);
+  });
+
   it('uses the backoff when the goodbye names no time, and closes the socket itself', () => {
     inVirtualTime(({ expectObservable, play }) => {
       const fakes = harness(friendly);

@@ -30,7 +30,9 @@ describe('decodePacket', () => {
     ['42/chat,{}', 'event expected an array that begins with a name'],
     ['42/chat,[1]', 'event expected an array that begins with a name'],
     ['0{}', 'open.sid expected a string, got undefined'],
-    ['0{"sid":"a","pingInterval":"x","pingTimeout":1}', 'open.pingInterval expected an integer, got "x"'],
+    ['0{"sid":"a","pingInterval":"x","pingTimeout":1}', 'open.pingInterval expected a number, got "x"'],
+    ['0{"sid":"a","pingInterval":-1,"pingTimeout":1}', 'open.pingInterval expected a number, got -1'],
+    ['0{"sid":"a","pingInterval":1,"pingTimeout":2147483648}', 'open.pingTimeout expected a number'],
     ['44/chat,{}', 'refusal.message expected a string, got undefined'],
   ])('says what it expected of %j', (text, message) => {
     expect(() => decodePacket(text)).toThrow(MismatchError);

@@ -45,6 +45,11 @@ const BAD: [ServerEventName, unknown, string][] = [
   ['login', {}, 'login.success expected a boolean, got undefined'],
   ['login', { success: true }, 'login.id expected a string, got undefined'],
   ['login', { success: false }, 'login.error expected an integer, got undefined'],
+  [
+    'login',
+    { success: true, id: 'a', limits: { say: { rate: 0, burst: 30 }, frame: 1, text: 1 } },
+    'login.limits.say.rate expected a number, got 0',
+  ],
   ['message', null, 'message expected an object, got null'],
   ['message', { content, ts: 1 }, 'message.from expected an object, got undefined'],
   [

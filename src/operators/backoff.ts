@@ -13,12 +13,15 @@ export interface BackoffStep extends BackoffOptions {
   readonly attempt: number;
   /** A number in [0, 1). @default Math.random */
   readonly random?: () => number;
-  /** Milliseconds that the other side asked for; they win over the computed wait. */
+  /** Milliseconds that the other side asked for; they win over the computed wait, up to ten minutes. */
   readonly retryAfter?: number | undefined;
 }
 
-/** Timers of more milliseconds fire at once, in browsers and in Node. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+/** Who asks for more has something wrong, and whoever believed it would be gone for good. */
+const LONGEST_ASKED = 600_000;
+
+/** Timers of more than 24 days fire at once, in browsers and in Node. */
+const LONGEST_TIMER = 1e9;
 
 /**
  * Milliseconds to wait before a repetition: exponential with full jitter, so that clients that lost the same server at the
@@ -34,5 +37,8 @@ export const backoff = ({
 }: BackoffStep): number => {
   // `0 * Infinity` is what an initial wait of 0 comes to in the end.
   const ceiling = Math.min(max, initial * factor ** (attempt - 1) || 0);
-  return Math.min(Math.max(retryAfter ?? Math.round(random() * ceiling), 0), LONGEST_TIMER);
+  return Math.max(
+    Math.min(retryAfter ?? Math.round(random() * ceiling), retryAfter ? LONGEST_ASKED : LONGEST_TIMER),
+    0,
+  );
 };

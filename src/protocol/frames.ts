@@ -1,4 +1,4 @@
-import { integer, object, optional, string, read, MismatchError } from './guard';
+import { integer, object, optional, string, read, sensible, MismatchError } from './guard';
 
 /** The namespace that everything happens in. */
 export const NAMESPACE = '/chat';
@@ -29,10 +29,12 @@ const CONNECT = `40${NAMESPACE}`;
 const DISCONNECT = `41${NAMESPACE}`;
 const REFUSED = `44${NAMESPACE},`;
 
+/** Timers go off at once with less, and with more than 24 days: a client would come back without end. */
+const interval = sensible(1);
 const handshake = object<Handshake>({
   sid: string,
-  pingInterval: integer,
-  pingTimeout: integer,
+  pingInterval: interval,
+  pingTimeout: interval,
   maxPayload: optional(integer),
 });
 const refusedBody = object({ message: string });

@@ -34,6 +34,9 @@ export const where =
 export const string: Guard<string> = where('a string', (value) => typeof value === 'string');
 export const boolean: Guard<boolean> = where('a boolean', (value) => typeof value === 'boolean');
 export const integer: Guard<number> = where('an integer', Number.isSafeInteger);
+/** Numbers from `least` on that a timer or a rate can do with: `1e999` is JSON, too, and infinite. */
+export const sensible = (least: number): Guard<number> =>
+  where('a number', (value) => typeof value === 'number' && value >= least && value <= 1e9);
 export const record: Guard<Record<string, unknown>> = where('an object', isObject);
 
 export const oneOf = <const T extends readonly (string | number | boolean)[]>(

@@ -10,6 +10,7 @@ import {
   optional,
   record,
   string,
+  sensible,
   where,
   type Guard,
 } from './guard';
@@ -105,7 +106,8 @@ const ackOrRefusal: Guard<Ack | Refusal> = (value) =>
 
 const limits = guardOf<Limits>(
   object({
-    say: object({ rate: where('a number', Number.isFinite), burst: integer }),
+    // A client waits for its turn, and must not wait for ever.
+    say: object({ rate: sensible(0.001), burst: integer }),
     frame: integer,
     text: integer,
   }),

@@ -9,12 +9,21 @@ export type Connection = Socket['conn'];
 export const tcpOf = ({ transport }: Connection): TcpSocket | undefined =>
   (transport as { socket?: { _socket?: TcpSocket | null } }).socket?._socket ?? undefined;
 
+/** Milliseconds in which a client has to take the goodbye. */
+const FAREWELL = 5_000;
+const leaving = new WeakSet<TcpSocket>();
+
 /**
  * Ends a connection after what it has been sent. Long polling would wait half a minute for a poll that takes the goodbye:
- * whoever does not poll now does without.
+ * whoever does not poll now does without. So would a WebSocket, for a client that reads nothing, with all that waits for it.
  */
 export const endConnection = (connection: Connection): void => {
+  const tcp = tcpOf(connection);
   connection.close(connection.transport.name === 'polling');
+  if (tcp === undefined || tcp.destroyed || leaving.has(tcp)) return;
+  const overdue = setTimeout(() => tcp.destroy(), FAREWELL);
+  leaving.add(tcp);
+  tcp.once('close', () => clearTimeout(overdue));
 };
 
 /** Whom a request comes from: behind a proxy, whom the proxy names last, since what is left of it anyone can make up. */

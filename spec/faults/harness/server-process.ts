@@ -39,17 +39,29 @@ export const buildServer = (): Promise<string> =>
 export interface ServerProcessOptions {
   /** A command that runs the server's, like `strace`. */
   readonly under?: (folder: string) => readonly string[];
+  /** More flags of the command. @default ['--no-rate-limits'] */
+  readonly flags?: readonly string[];
+  /** Flags of Node itself. */
+  readonly node?: readonly string[];
 }
 
 /** A server in a process of its own, with its database on disk, that can be killed and started again. */
 export class ServerProcess {
   readonly folder = mkdtempSync(join(tmpdir(), 'rxim-faults-'));
   readonly #under: readonly string[];
+  readonly #flags: readonly string[];
+  readonly #node: readonly string[];
   #child: ChildProcess | undefined;
   #port = 0;
 
-  constructor({ under = () => [] }: ServerProcessOptions = {}) {
+  constructor({ under = () => [], flags = ['--no-rate-limits'], node = [] }: ServerProcessOptions = {}) {
     this.#under = under(this.folder);
+    this.#flags = flags;
+    this.#node = node;
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
   }
 
   get url(): string {
@@ -72,16 +84,10 @@ export class ServerProcess {
     const log = openSync(join(this.folder, 'log'), 'a');
     const args = [
       ...['--port', String(this.#port), '--data', join(this.folder, 'data')],
-      ...[
-        '--trust-user-ids',
-        '--no-rate-limits',
-        '--client-key',
-        KEYS.clientKey,
-        '--master-key',
-        KEYS.masterKey,
-      ],
+      ...['--trust-user-ids', '--client-key', KEYS.clientKey, '--master-key', KEYS.masterKey],
+      ...this.#flags,
     ];
-    const [command = '', ...rest] = [...this.#under, process.execPath, cli, ...args];
+    const [command = '', ...rest] = [...this.#under, process.execPath, ...this.#node, cli, ...args];
     const child = spawn(command, rest, {
       stdio: ['ignore', 'pipe', log],
       env: { PATH: process.env['PATH'] },
