@@ -1,5 +1,5 @@
 // Builds both packages into dist/. With --missing: only what has not been built yet.
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './run.mjs';
 
@@ -7,6 +7,10 @@ const PACKAGES = [
   { name: 'rxim', cwd: '.', built: ['dist/index.js', 'dist/rxim.js'] },
   { name: 'rxim-server', cwd: 'server', built: ['server/dist/cli.js'] },
 ];
+
+/** Packages that the server's build contains, see server/tsup.config.ts, and the files with their licenses. */
+const COMPILED_IN = { kysely: 'LICENSE', '@sinclair/typebox': 'license' };
+const licenseOf = ([name, file]) => `${name}\n\n${readFileSync(join('node_modules', name, file), 'utf8')}`;
 
 export const build = async ({ missing = false } = {}) => {
   const due = PACKAGES.filter(({ built }) => !missing || !built.every((file) => existsSync(file)));
@@ -18,6 +22,10 @@ export const build = async ({ missing = false } = {}) => {
     const { code, output } = await run('npx', ['tsup', '--silent'], { cwd });
     if (code !== 0) throw new Error(`${name} could not be built:\n${output}`);
   }
+  writeFileSync(
+    'server/dist/third-party-licenses.txt',
+    Object.entries(COMPILED_IN).map(licenseOf).join('\n\n'),
+  );
 };
 
 /** Writes the declarations of all modules that the packages export, for tsup to bundle. */
