@@ -2,17 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { ServerProcess } from '../../faults/harness/server-process';
 import { until } from '../../faults/harness/until';
 
-/** How late 99 of 100 turns of the event loop were at the most, in milliseconds. */
-export interface Lateness {
-  /** By the clock on the wall: what others see, on a machine that has nothing else to do. */
-  readonly wall: number;
-  /** By what the process computed meanwhile. */
-  readonly cpu: number;
-}
-
 export interface Health {
-  /** Since the last look. */
-  readonly late: Lateness;
+  /** 99 of 100 turns of the event loop came no later than this since the last look, in milliseconds. */
+  readonly late: number;
   /** The most memory that the process ever had, in MiB. */
   readonly memory: number;
   /** What it logged as errors. */
@@ -34,9 +26,9 @@ export const healthOf = async (server: ServerProcess): Promise<Health> => {
   const before = looks(server).length;
   server.signal('SIGUSR2');
   await until('a look at the event loop', () => looks(server).length > before);
-  const { wall, cpu } = JSON.parse(looks(server).at(-1) ?? '') as Lateness;
+  const { late } = JSON.parse(looks(server).at(-1) ?? '') as Pick<Health, 'late'>;
   const errors = server.log
     .split('\n')
     .filter((line) => line !== '' && !(Number(/"level":(\d+)/.exec(line)?.[1]) < ERROR));
-  return { late: { wall, cpu }, memory: Math.round(peakOf(server.pid)), errors };
+  return { late, memory: Math.round(peakOf(server.pid)), errors };
 };
