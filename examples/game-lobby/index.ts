@@ -1,4 +1,5 @@
-// Rooms as lobbies: `--players 8` plays a knockout of connect four in the terminal. README.md tells more.
+// Rooms as lobbies: `--players 8` plays a knockout of connect four in the terminal. README.md tells more; the page for people
+// (`--page`) is served by scripts/game-lobby.mjs.
 import { parseArgs } from 'node:util';
 import { distinctUntilChanged, filter, firstValueFrom, map } from 'rxjs';
 import { createIm } from 'rxim';
@@ -9,9 +10,12 @@ import type { Player } from './terminal/player';
 import { chapter, say } from './terminal/print';
 
 const HELP = `Usage: npm run lobby -- [--players 8] [--pace 100] [--server URL [--client-key KEY]]
+       npm run lobby -- --page [--port 8789] [--server URL [--client-key KEY]]
 
-Plays a knockout of connect four, each player with a connection of its own.
+Plays a knockout of connect four, each player with a connection of its own; or serves a page on which people play.
 
+  --page            serves the page and prints its address
+  --port N          of the page (8789, or a free one if that is taken)
   --players N       how many play, 2 to 32 (8)
   --pace MS         how long a player thinks before it moves (100)
   --server URL      a server that trusts user ids, as npm start starts one (a server of its own, in this process)

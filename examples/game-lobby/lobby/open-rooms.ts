@@ -21,6 +21,8 @@ export interface OpenRoom {
   readonly state: RoomState;
   /** How many are there; members whose connection is gone are not. */
   readonly present: number;
+  /** This user is in it. */
+  readonly isMine: boolean;
 }
 
 export type OpenRooms = ReadonlyMap<string, OpenRoom>;
@@ -35,12 +37,14 @@ export interface OpenRoomsOptions {
 interface Found {
   readonly id: string;
   readonly present?: number;
+  /** Told to members. */
+  readonly members?: readonly string[];
   readonly attributes: RoomAttributes;
 }
 
-const roomOf = ({ id, present = 0, attributes }: Found): OpenRoom => {
+const roomOf = ({ id, present = 0, members, attributes }: Found): OpenRoom => {
   const { name = id, seats = 0, taken = 0, state = 'full' } = attributes;
-  return { id, name, seats, taken, state, present };
+  return { id, name, seats, taken, state, present, isMine: members !== undefined };
 };
 
 const isSame = (one: OpenRoom, other: OpenRoom): boolean => JSON.stringify(one) === JSON.stringify(other);
@@ -58,10 +62,13 @@ const merged = (before: OpenRooms, found: readonly OpenRoom[]): OpenRooms => {
 };
 
 /**
- * Rooms where somebody is, by id, newest first, kept up to date while the client is online. Whoever is in no room is told
- * nothing of it, so this looks again and again; one search at a time.
+ * All rooms of a game, newest first, with each look anew while the client is online. Whoever is in no room is told nothing of
+ * it, so this looks again and again; one search at a time.
  */
-export const openRooms = (im: LobbyIm, { game, every = 2000 }: OpenRoomsOptions): Observable<OpenRooms> =>
+export const findRooms = (
+  im: LobbyIm,
+  { game, every = 2000 }: OpenRoomsOptions,
+): Observable<readonly OpenRoom[]> =>
   im.state$.pipe(
     map(({ name }) => name === 'online'),
     distinctUntilChanged(),
@@ -72,7 +79,13 @@ export const openRooms = (im: LobbyIm, { game, every = 2000 }: OpenRoomsOptions)
         // The next look finds what this one did not.
         .pipe(catchError(() => EMPTY)),
     ),
-    map((found) => found.map(roomOf).filter(({ present }) => present > 0)),
+    map((found) => found.map(roomOf)),
+  );
+
+/** Rooms where somebody is, by id, newest first, kept up to date while the client is online. */
+export const openRooms = (im: LobbyIm, options: OpenRoomsOptions): Observable<OpenRooms> =>
+  findRooms(im, options).pipe(
+    map((rooms) => rooms.filter(({ present }) => present > 0)),
     scan(merged, new Map() as OpenRooms),
     distinctUntilChanged(),
   );

@@ -4,7 +4,6 @@ import {
   defer,
   distinctUntilChanged,
   EMPTY,
-  endWith,
   exhaustMap,
   filter,
   ignoreElements,
@@ -24,6 +23,7 @@ import {
   type Observable,
 } from 'rxjs';
 import { inRoom, room, text } from 'rxim';
+import { endOf } from './end-of';
 import { host, TIMING, type Timing } from './host';
 import type { Action, Lobby, LobbyEvent } from './lobby';
 import { lookAt, type TableView } from './look-at';
@@ -54,10 +54,6 @@ export interface Table<Game, Move> {
 
 /** Milliseconds after which what was asked for, and has not been done, is asked for again: room messages may be lost. */
 const AGAIN = 1000;
-
-/** Emits when the source completes. */
-const endOf = (source: Observable<unknown>): Observable<unknown> =>
-  source.pipe(ignoreElements(), endWith(undefined));
 
 const shared = <T>(): MonoTypeOperatorFunction<T> => share({ connector: () => new ReplaySubject<T>(1) });
 

@@ -44,7 +44,8 @@ export const createReader = <Game, Move>(rules: Rules<Game, Move>) => ({
   },
 });
 
-const parsed = (body: unknown): unknown => {
+/** JSON; anything else is nothing. */
+export const parsed = (body: unknown): unknown => {
   try {
     return JSON.parse(String(body));
   } catch {
