@@ -1,5 +1,5 @@
-import { map, type Observable } from 'rxjs';
-import { createConnection } from './connection';
+import { EMPTY, defer, map, switchMap, tap, type Observable } from 'rxjs';
+import { createConnection, type Session } from './connection';
 import { readCredentials, rememberSecret, type Remembered } from './credentials';
 import { ImError } from './errors';
 import type { Im } from './im';
@@ -19,7 +19,7 @@ import { createRest, type AppData, type UploadSource } from './rest';
  * ```
  */
 export const createIm = <D extends AppData = AppData>(options: ImOptions): Im<D> => {
-  const { server, appId, clientKey, masterKey, credentials, storage, random, fetch } = options;
+  const { server, appId, clientKey, masterKey, credentials, storage, random, fetch, installId } = options;
 
   const rest = createRest<D>({
     server,
@@ -44,6 +44,8 @@ export const createIm = <D extends AppData = AppData>(options: ImOptions): Im<D>
     random,
   });
 
+  /** What logins bind to their user: the installation, from `connect()` to `logout()`. */
+  let install: string | undefined;
   let given: Auth | undefined;
   let remembered: Remembered | undefined;
   const login = (): Observable<Auth> => {
@@ -53,9 +55,9 @@ export const createIm = <D extends AppData = AppData>(options: ImOptions): Im<D>
         const auth: Auth = {
           ...who,
           app: appId,
-          ...(clientKey !== undefined && { key: clientKey }),
-          ...(options.installId !== undefined && { install: options.installId }),
-          ...(options.notifyAll && { notifyAll: true }),
+          key: clientKey,
+          install,
+          notifyAll: options.notifyAll,
           x: EXTENSIONS,
         };
         given = auth;
@@ -83,6 +85,16 @@ export const createIm = <D extends AppData = AppData>(options: ImOptions): Im<D>
   });
   connection.state$.subscribe((state) => messaging.follow(state));
 
+  const logout$ = defer(() => {
+    // A login that the connection needs meanwhile must not undo it.
+    install = undefined;
+    if (installId === undefined) return EMPTY;
+    const unbind = ({ self }: Session): Observable<void> =>
+      // Guests have no installations.
+      self.kind === 'user' ? rest.installations.remove(self.id, installId) : EMPTY;
+    return connection.connect().pipe(switchMap(unbind));
+  }).pipe(tap({ complete: () => connection.disconnect() }));
+
   const views = lazyViews({ messaging, connection, rest, grace: options.viewGrace });
 
   const { sync, conversations, friends, ...resources } = rest;
@@ -103,8 +115,12 @@ export const createIm = <D extends AppData = AppData>(options: ImOptions): Im<D>
       },
       withdraw: (cid) => messaging.withdraw(cid),
     },
-    connect: () => connection.connect(),
+    connect: () => {
+      install = installId;
+      return connection.connect();
+    },
     disconnect: () => connection.disconnect(),
+    logout: () => logout$,
     close: () => {
       connection.close();
       return messaging.close();

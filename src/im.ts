@@ -52,6 +52,15 @@ export interface Im<D extends AppData = AppData>
   connect(): Observable<Session>;
   /** Ends the connection. Messages that were not acknowledged wait for the next `connect()`. */
   disconnect(): void;
+  /**
+   * Logs this device out, cold: has notifications for the user sent to it no more (`installId`), then disconnects and completes.
+   * Connects for that, if need be, since only the server can unbind a device. Without `installId`, and for a guest, it only
+   * disconnects. Messages that were not acknowledged wait for the next `connect()`; the user's other devices stay logged in, which
+   * `accounts.logout()` would end. Unsubscribing leaves the device logged in.
+   *
+   * Errors: why the server could not be asked; then the device is still bound.
+   */
+  logout(): Observable<void>;
   /** Ends everything: sockets, timers and streams. Messages that were not acknowledged fail with the error `closed`. */
   close(): Promise<void>;
 

@@ -18,7 +18,10 @@ export interface ImOptions {
   readonly masterKey?: string;
   /** Who logs in, or a function that tells; see `Credentials`. Without any, only REST with the master key works. */
   readonly credentials?: CredentialsSource;
-  /** Id of this installation: offline notifications go to it (guide: `installId`). */
+  /**
+   * Id of this installation, random: notifications for whoever logs in with it go there, until `logout()` (guide: `installId`).
+   * @default none: this device gets no notifications
+   */
   readonly installId?: string;
   /** Announce this user's presence to everyone, not to friends only. @default false */
   readonly notifyAll?: boolean;

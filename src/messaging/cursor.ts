@@ -2,8 +2,8 @@ import { SYNC_RANGE, type ConversationKey, type Cursor, type Position } from '..
 
 /** A stretch of the sorted conversation keys: `after < key ≤ upTo`; without `upTo` to the end. */
 export interface KeyRange {
-  readonly after?: ConversationKey;
-  readonly upTo?: ConversationKey;
+  readonly after?: ConversationKey | undefined;
+  readonly upTo?: ConversationKey | undefined;
 }
 
 /** How far this device has read each conversation. */
@@ -44,10 +44,10 @@ export class CursorMap {
     let after: ConversationKey | undefined;
     for (let end = SYNC_RANGE; end < keys.length; end += SYNC_RANGE) {
       const upTo = keys[end - 1];
-      ranges.push({ ...(after !== undefined && { after }), ...(upTo !== undefined && { upTo }) });
+      ranges.push({ after, upTo });
       after = upTo;
     }
-    ranges.push(after === undefined ? {} : { after });
+    ranges.push({ after });
     return ranges;
   }
 
@@ -57,6 +57,6 @@ export class CursorMap {
     for (const key of this.#positions.keys()) {
       if (key < conv && (after === undefined || key > after)) after = key;
     }
-    return { ...(after !== undefined && { after }), upTo: conv };
+    return { after, upTo: conv };
   }
 }

@@ -10,4 +10,4 @@ export type Delivery =
   /** On the wire, not acknowledged yet; `attempt` counts its transmissions from 1. */
   | { readonly state: 'sending'; readonly cid: string; readonly attempt: number }
   /** On the server's disk. `ts` in milliseconds since 1970; a room message is not stored and has no `seq`. */
-  | { readonly state: 'sent'; readonly cid: string; readonly ts: number; readonly seq?: number };
+  | { readonly state: 'sent'; readonly cid: string; readonly ts: number; readonly seq?: number | undefined };

@@ -201,7 +201,7 @@ export class Inbound {
   #start(): Observable<never> {
     const cursor = new CursorMap();
     const page = (after?: ConversationKey): Observable<never> =>
-      this.#fetch({ cursor: null, ...(after !== undefined && { after }) }).pipe(
+      this.#fetch({ cursor: null, after }).pipe(
         concatMap((answer) => {
           cursor.merge(answer.cursor);
           const last = Object.keys(answer.cursor).sort().pop();

@@ -185,7 +185,7 @@ export class Outbox {
     const entry = this.#entries.get(cid);
     if (!entry) return false;
     this.#remove(entry);
-    entry.delivery$.next({ state: 'sent', cid, ts, ...(seq !== undefined && { seq }) });
+    entry.delivery$.next({ state: 'sent', cid, ts, seq });
     entry.delivery$.complete();
     this.#pump();
     return true;
@@ -288,7 +288,7 @@ export class Outbox {
     // Room messages are not stored: there is nothing that one of them could come after.
     const after = isRoom(entry) ? undefined : lane.entries[lane.next - 1]?.cid;
     const ack = entry.attempts + 1;
-    if (!this.#parts.transmit({ ...entry.say, ack, ...(after !== undefined && { after }) })) return false;
+    if (!this.#parts.transmit({ ...entry.say, ack, after })) return false;
     lane.next++;
     entry.attempts = ack;
     this.#touch();

@@ -53,8 +53,8 @@ export const createSend =
         to,
         content: ready,
         cid,
-        ...(remark !== undefined && { remark }),
-        ...(push && { push }),
+        remark,
+        push,
       };
       queued$ = outbox.add({ cid, lane: laneOf(to), say }).pipe(
         catchError((error: unknown) => {

@@ -12,7 +12,7 @@ export interface BackoffStep extends BackoffOptions {
   /** The repetition to wait for: 1, 2, 3 … */
   readonly attempt: number;
   /** A number in [0, 1). @default Math.random */
-  readonly random?: () => number;
+  readonly random?: (() => number) | undefined;
   /** Milliseconds that the other side asked for; they win over the computed wait, up to ten minutes. */
   readonly retryAfter?: number | undefined;
 }

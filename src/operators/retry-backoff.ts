@@ -16,7 +16,7 @@ export interface RetryBackoffOptions extends BackoffOptions {
   /** Milliseconds that the error itself asks to wait (`Retry-After`); `undefined` leaves it to the backoff. */
   readonly delayOf?: (error: unknown) => number | undefined;
   /** A number in [0, 1). @default Math.random */
-  readonly random?: () => number;
+  readonly random?: (() => number) | undefined;
   /** @default asyncScheduler */
   readonly scheduler?: SchedulerLike;
 }

@@ -51,13 +51,13 @@ export const BATCHES = 2;
 export type Auth = Credentials & {
   readonly app: string;
   /** The application's client key. */
-  readonly key?: string;
+  readonly key?: string | undefined;
   /** `md5(ts + key) + "," + ts`: what clients of 2016 send in place of the key. */
   readonly sign?: string;
   /** The installation that offline notifications go to. */
-  readonly install?: string;
+  readonly install?: string | undefined;
   /** Announce this user's presence to everybody, not to friends only. */
-  readonly notifyAll?: boolean;
+  readonly notifyAll?: boolean | undefined;
   readonly x?: number;
 };
 

@@ -58,14 +58,14 @@ export interface PushShape {
 export interface Say {
   readonly to: Peer;
   readonly content: Content;
-  readonly remark?: string;
-  readonly push?: PushShape;
+  readonly remark?: string | undefined;
+  readonly push?: PushShape | undefined;
   /** Asks for an `ack` that carries this number. */
   readonly ack?: number;
   /** Minted once a message by the sender; sending it again under the same `cid` stores nothing twice. */
   readonly cid?: string;
   /** The `cid` of the message that must come before this one in its conversation. */
-  readonly after?: string;
+  readonly after?: string | undefined;
 }
 
 /** Event `ack`: the message is on disk (a room message: on its way). */

@@ -27,9 +27,9 @@ export interface SyncRequest {
   /** `null`: tell the positions of now, and no messages. */
   readonly cursor: Cursor | null;
   /** The request speaks of conversations above this key … */
-  readonly after?: ConversationKey;
+  readonly after?: ConversationKey | undefined;
   /** … up to and including this one. */
-  readonly upTo?: ConversationKey;
+  readonly upTo?: ConversationKey | undefined;
   /** Messages in the answer at the most. @default 200 */
   readonly limit?: number;
 }

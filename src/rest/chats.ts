@@ -6,7 +6,7 @@ import type { Request } from './request';
 /** Which records of a conversation are asked for. */
 export interface ChatsOptions {
   /** Only what is older than this, in milliseconds since 1970. @default now */
-  readonly before?: number;
+  readonly before?: number | undefined;
   /** Records, the latest ones, at most 100. @default 20 */
   readonly limit?: number;
 }
@@ -30,5 +30,5 @@ export const pageChats = (
 ): Observable<readonly ChatRecord[]> =>
   pages<ChatRecord>(options, (limit, last) => {
     const before = last?.[0]?.ts ?? options.before;
-    return getChats(request, path, { limit, ...(before !== undefined && { before }) });
+    return getChats(request, path, { limit, before });
   });

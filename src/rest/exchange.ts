@@ -11,7 +11,7 @@ export interface WireRequest {
   /** Goes with a stream, which leaves while the answer is waited for. */
   readonly duplex?: 'half';
   /** Told how much of the body has left, from 0 to 1. */
-  readonly onProgress?: (part: number) => void;
+  readonly onProgress?: ((part: number) => void) | undefined;
 }
 
 export interface WireAnswer {

@@ -1,11 +1,11 @@
 import {
+  asyncScheduler,
   catchError,
   defer,
   map,
   of,
   switchMap,
   take,
-  throwError,
   timeout,
   type Observable,
   type SchedulerLike,
@@ -65,7 +65,16 @@ export interface Call<T> {
 export type Request = <T = void>(method: Method, path: readonly string[], call?: Call<T>) => Observable<T>;
 
 export const createRequest = (options: RequestOptions): Request => {
-  const { server, appId, clientKey, masterKey, token, exchange, scheduler, random } = options;
+  const {
+    server,
+    appId,
+    clientKey,
+    masterKey,
+    token,
+    exchange,
+    scheduler = asyncScheduler,
+    random,
+  } = options;
   const { timeout: patience = 30_000 } = options;
   const { maxRetries = 5, ...curve } = options.retry ?? {};
 
@@ -81,13 +90,16 @@ export const createRequest = (options: RequestOptions): Request => {
         method,
         url,
         headers: { 'X-ML-AppId': appId, ...caller, ...(json && { 'Content-Type': 'application/json' }) },
-        ...(body !== undefined && { body: isForm(body) ? body : JSON.stringify(body) }),
-        ...(onProgress && { onProgress }),
+        // Of nothing, `stringify` makes nothing.
+        body: isForm(body) ? body : JSON.stringify(body),
+        onProgress,
       }).pipe(
         timeout({
           first: onProgress ? patience * 10 : patience,
-          with: () => throwError(() => new TimeoutError(`${name} got no answer in time`)),
-          ...(scheduler && { scheduler }),
+          with: () => {
+            throw new TimeoutError(`${name} got no answer in time`);
+          },
+          scheduler,
         }),
         map((answer) => readAnswer(answer, name)),
       );
@@ -98,11 +110,11 @@ export const createRequest = (options: RequestOptions): Request => {
       take(1),
       switchMap((session) =>
         sendAs(session).pipe(
-          catchError((error: unknown) =>
-            isImError(error) && error.status === 401
-              ? token(session).pipe(take(1), switchMap(sendAs))
-              : throwError(() => error),
-          ),
+          catchError((error: unknown) => {
+            if (isImError(error) && error.status === 401)
+              return token(session).pipe(take(1), switchMap(sendAs));
+            throw error;
+          }),
         ),
       ),
     );
@@ -118,18 +130,18 @@ export const createRequest = (options: RequestOptions): Request => {
         return once(method, url, call);
       }).pipe(
         // An earlier attempt deleted it, and its answer was lost.
-        catchError((error: unknown) =>
-          method === 'DELETE' && attempts > 1 && isImError(error) && error.code === ErrorCode.NotFound
-            ? of(undefined)
-            : throwError(() => error),
-        ),
+        catchError((error: unknown) => {
+          if (method === 'DELETE' && attempts > 1 && isImError(error) && error.code === ErrorCode.NotFound)
+            return of(undefined);
+          throw error;
+        }),
         retryBackoff({
           ...curve,
           maxRetries,
           shouldRetry: (error) => repeatable && isImError(error) && error.retry,
           delayOf: (error) => (isImError(error) ? error.retryAfter : undefined),
-          ...(random && { random }),
-          ...(scheduler && { scheduler }),
+          random,
+          scheduler,
         }),
         map((answer) => checked(guard, answer, `${method} ${url}`) as T),
       );

@@ -40,6 +40,7 @@ export const createPushQueue = (database: Database): PushQueue => ({
   },
 
   giveBack: async (jobs) => {
+    if (jobs.length === 0) return;
     // Row by row where rows are locked: a sender's transaction writes here too, and two that each hold what the other one
     // wants would wait for ever.
     const batches = database.dialect.rowLocks ? jobs.map((job) => [job]) : [jobs];
