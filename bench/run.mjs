@@ -8,6 +8,7 @@ const ROWS = [
   'direct',
   'group',
   'latency',
+  'notifications',
   'client-receive',
   'client-memory',
   'server-memory',

@@ -27,7 +27,11 @@ export const start = async (file, options = {}) => {
       child.send({ name, args });
       return next();
     },
+    /** Takes no processor until it is resumed, whatever it has to do. */
+    pause: () => child.kill('SIGSTOP'),
+    resume: () => child.kill('SIGCONT'),
     async stop() {
+      child.kill('SIGCONT');
       // Only who leaves by itself writes its profile.
       if (PROFILES) child.disconnect();
       else child.kill('SIGKILL');

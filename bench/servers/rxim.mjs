@@ -2,15 +2,16 @@
 import { createServer } from '../../server/dist/index.js';
 import { serve } from '../lib/actor.mjs';
 
-await serve(async ({ port = 0, data = ':memory:' }) => {
+await serve(async ({ port = 0, data = ':memory:', push, limits }) => {
   const server = await createServer({
     port,
     data,
-    clientKey: 'bench-client-key',
-    masterKey: 'bench-master-key',
+    apps: [
+      { id: 'demo', clientKey: 'bench-client-key', masterKey: 'bench-master-key', ...(push && { push }) },
+    ],
     trustUserIds: true,
     noRateLimits: true,
-    limits: { restartSpread: 0 },
+    limits: { restartSpread: 0, ...limits },
   });
   return { ready: { url: server.url }, close: () => server.close() };
 });
