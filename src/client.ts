@@ -88,7 +88,7 @@ export const createIm = <D extends AppData = AppData>(options: ImOptions): Im<D>
   const logout$ = defer(() => {
     // A login that the connection needs meanwhile must not undo it.
     install = undefined;
-    if (installId === undefined) return EMPTY;
+    if (!installId) return EMPTY;
     const unbind = ({ self }: Session): Observable<void> =>
       // Guests have no installations.
       self.kind === 'user' ? rest.installations.remove(self.id, installId) : EMPTY;

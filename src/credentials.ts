@@ -1,4 +1,4 @@
-import { defer, from, isObservable, map, of, type Observable } from 'rxjs';
+import { defer, map, of, type Observable, type ObservableInput } from 'rxjs';
 import type { Auth, Credentials as WireCredentials } from './protocol';
 
 /** Mode 1: a user id of the application's own accounts; the server has to be told to trust it. */
@@ -57,10 +57,11 @@ export type CredentialsSource =
 export const readCredentials = (source: CredentialsSource): Observable<WireCredentials> =>
   defer(() => {
     const given = typeof source === 'function' ? source() : source;
-    return isObservable(given) || isPromiseLike(given) ? from(given) : of(given);
+    return isInput(given) ? given : of(given);
   }).pipe(map(toWire));
 
-const isPromiseLike = (value: object): value is PromiseLike<Credentials> => 'then' in value;
+const isInput = (value: object): value is ObservableInput<Credentials> =>
+  'then' in value || 'subscribe' in value;
 
 const toWire = (credentials: Credentials): WireCredentials =>
   'userId' in credentials ? { client: credentials.userId } : credentials;

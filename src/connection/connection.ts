@@ -13,7 +13,6 @@ import {
   take,
   takeUntil,
   tap,
-  throwError,
   timer,
 } from 'rxjs';
 import { ImError } from '../errors';
@@ -98,8 +97,7 @@ export const createConnection = (options: ConnectionOptions): Connection => {
   /** When to try again: emits then, or errors if it is not to be tried. */
   const again = (cause: Cause): Observable<unknown> => {
     if (!cause.retry) {
-      if (!options.renewable || refusal || store.state.name !== 'authenticating')
-        return throwError(() => cause);
+      if (!options.renewable || refusal || store.state.name !== 'authenticating') throw cause;
       refusal = cause;
       return of(0);
     }
@@ -145,9 +143,9 @@ export const createConnection = (options: ConnectionOptions): Connection => {
 
   const sessionless$ = hopeful$.pipe(
     ignoreElements(),
-    catchError((cause: unknown) =>
-      throwError(() => new ImError('not-connected', 'No session: connect() comes first', { cause })),
-    ),
+    catchError((cause: unknown) => {
+      throw new ImError('not-connected', 'No session: connect() comes first', { cause });
+    }),
   );
 
   return {
