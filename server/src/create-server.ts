@@ -33,6 +33,7 @@ import { originPolicy } from './services/origin';
 import { Presence } from './services/presence';
 import { SystemMessages } from './services/system-messages';
 import { ReadPositions } from './services/read-positions';
+import { expireMessages } from './services/retention';
 import { startSweeping } from './services/sweep';
 import { TokenKeys } from './services/token-keys';
 import { createTokens } from './services/tokens';
@@ -150,6 +151,7 @@ const serve = async (
   const sweeping = startSweeping(
     [
       (signal) => attachments.expire(signal),
+      expireMessages({ messages: store.messages, limits }),
       () => store.codes.prune(),
       () => keys.rotate(),
       () => store.installations.prune(),

@@ -66,6 +66,11 @@ export interface Limits {
   /** Time for a whole request to arrive. @default 30000 */
   readonly requestTimeout: number;
 
+  /** How long messages of friends, groups and the system are kept. @default 604800000 */
+  readonly messageLife: number;
+  /** How long messages of strangers and guests are kept. @default 31536000000 */
+  readonly strangerMessageLife: number;
+
   /** A file that is uploaded. @default 20971520 */
   readonly attachmentSize: number;
   /** Time between two sweeps of what has expired. @default 3600000 */
@@ -172,6 +177,9 @@ export const DEFAULT_LIMITS: Limits = {
   requestsPerAddress: 3000,
   headersTimeout: 10_000,
   requestTimeout: 30_000,
+
+  messageLife: 7 * 24 * 60 * 60 * 1000,
+  strangerMessageLife: 365 * 24 * 60 * 60 * 1000,
 
   attachmentSize: 20 * 1024 * 1024,
   attachmentLife: 7 * 24 * 60 * 60 * 1000,

@@ -117,6 +117,24 @@ export const expiry = ({ open }: Bench): void => {
     expect(await prune(0.1, 0.1)).toBe(0);
   });
 
+  it('prunes in time what follows such cids', async () => {
+    await world.say('alice', 'bob', '1', { cid: '1' });
+    opened.clock.forward(DAY / 5);
+    await world.say('alice', 'bob', '2', { cid: '2' });
+    expect(await prune(0.1, 0.1)).toBe(1);
+    opened.clock.forward(DAY / 5);
+    expect(await prune(0.1, 0.1)).toBe(1);
+    expect(await world.bodies(conv)).toEqual([]);
+    await world.say('alice', 'bob', '3', { cid: '3' });
+    opened.clock.forward(DAY / 5);
+    expect(await prune(0.1, 0.1)).toBe(1);
+    expect(await world.say('alice', 'bob', '1', { cid: '1' })).toMatchObject({ dup: true, seq: 1 });
+    expect(await world.bodies(conv)).toEqual([]);
+    opened.clock.forward(DAY);
+    expect(await prune(0.1, 0.1)).toBe(3);
+    expect(await prune(0.1, 0.1)).toBe(0);
+  });
+
   it('tells a device what it can never have any more', async () => {
     const device = new Device(world, 'bob');
     await world.say('alice', 'bob', '1');

@@ -99,7 +99,7 @@ export const decide = (batch: readonly (Addressed | StoreError)[], known: Known)
     type: PeerType,
     speaker: string | null,
   ): { seq: number; ts: number } => {
-    const { id, key, last_seq, last_ts, oldest_ts } = conversation;
+    const { id, key, last_seq, last_ts, oldest_keep } = conversation;
     const end = ends.get(id);
     const seq = (end?.last_seq ?? last_seq) + 1;
     const ts = Math.max(known.now, (end?.last_ts ?? last_ts) + 1);
@@ -109,7 +109,8 @@ export const decide = (batch: readonly (Addressed | StoreError)[], known: Known)
     const now = { last_seq: seq, last_ts: ts, strangers, first_said, second_said } as const;
     if (end === undefined) {
       ends.set(id, { id, ...now });
-      if (oldest_ts === null) starts.push({ id, ts, keep });
+      // Husks wait for the message: it may be due before them, they need not go before it.
+      if (oldest_keep === null || oldest_keep === Keep.Husk) starts.push({ id, ts, keep });
     } else {
       Object.assign(end, now);
     }

@@ -12,7 +12,7 @@ export interface Locked {
   readonly key: string;
   readonly last_seq: number;
   readonly last_ts: number;
-  readonly oldest_ts: number | null;
+  readonly oldest_keep: Keep | null;
 }
 
 /** What the database knows about one message of a batch. */
@@ -137,7 +137,7 @@ export const appendQueries = (database: Database) => {
         .innerJoin('conversation as c', (join) =>
           join.onRef('c.app', '=', 'r.app').onRef('c.key', '=', 'r.key'),
         )
-        .select(['c.id', 'c.app', 'c.key', 'c.last_seq', 'c.last_ts', 'c.oldest_ts'])
+        .select(['c.id', 'c.app', 'c.key', 'c.last_seq', 'c.last_ts', 'c.oldest_keep'])
         .$if(dialect.rowLocks, (query) => query.orderBy('c.app').orderBy('c.key').forUpdate('c')),
     ),
 

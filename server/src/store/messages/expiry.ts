@@ -69,17 +69,19 @@ export const createExpiry = (database: Database): Pick<MessageStore, 'wipe' | 'p
       let handled = 0;
       while (handled < limit) {
         const now = database.now();
-        const husk = now - CID_LIFE;
-        const candidate = await database.once((db) => oldest(db, before, husk));
+        const due = { ...before, husk: now - CID_LIFE };
+        const candidate = await database.once((db) => oldest(db, due));
         if (candidate === undefined) break;
         const most = Math.min(CHUNK, limit - handled);
         handled += await database.write(async (tx) => {
           const conversation = await lock(tx, candidate);
           if (conversation === undefined) return 0;
-          const floor = await expired(tx, conversation, before, most);
-          const { rows } = await sweep(tx, candidate, { above: 0, floor, now, most });
-          await settle(tx, candidate, floor);
-          return rows;
+          const husks = await sweep(tx, candidate, { above: 0, floor: conversation.floor, now, most });
+          const left = most - husks.rows;
+          const floor = await expired(tx, conversation, before, left);
+          const { rows } = await sweep(tx, candidate, { above: conversation.floor, floor, now, most: left });
+          await settle(tx, candidate, floor, due);
+          return husks.rows + rows;
         });
         await breathe();
       }
@@ -91,16 +93,17 @@ export const createExpiry = (database: Database): Pick<MessageStore, 'wipe' | 'p
 /** Lets sockets and timers have their turn. */
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+/** What is older than this has outlived its time. */
 type Before = Parameters<MessageStore['prune']>[0];
+type Due = Before & { readonly husk: number };
+
+const dueOf = (keep: Keep, due: Due): number =>
+  keep === Keep.Husk ? due.husk : keep === Keep.Long ? due.long : due.usual;
 
 /** A conversation whose oldest row is due. */
-const oldest = async (db: Connection, before: Before, husk: number): Promise<number | undefined> => {
-  const due = [
-    [Keep.Usual, before.usual],
-    [Keep.Long, before.long],
-    [Keep.Husk, husk],
-  ] as const;
-  for (const [keep, ts] of due) {
+const oldest = async (db: Connection, due: Due): Promise<number | undefined> => {
+  for (const keep of Object.values(Keep)) {
+    const ts = dueOf(keep, due);
     const row = await db
       .selectFrom('conversation')
       .where('oldest_keep', '=', keep)
@@ -176,16 +179,24 @@ const firstRow = async (tx: Connection, conv: number, above: number) =>
     .limit(1)
     .executeTakeFirst();
 
-/** Writes down what is gone and what is the oldest row now. */
-const settle = async (tx: Connection, id: number, floor: number): Promise<void> => {
+/**
+ * Writes down what is gone, and which row is due next: the oldest, or if that is a husk, which may have to outlive messages,
+ * the oldest message if its time comes first.
+ */
+const settle = async (tx: Connection, id: number, floor: number, due?: Due): Promise<void> => {
   const first = await firstRow(tx, id, 0);
-  const keep = first === undefined ? null : first.seq <= floor ? Keep.Husk : first.keep;
+  let next = first;
+  if (first !== undefined && first.seq <= floor) {
+    next = { ...first, keep: Keep.Husk };
+    const message = due && (await firstRow(tx, id, floor));
+    if (message && message.ts - dueOf(message.keep, due) < first.ts - due.husk) next = message;
+  }
   await tx
     .updateTable('conversation')
     .set({
       floor: sql`case when floor > ${floor} then floor else ${floor} end`,
-      oldest_ts: first?.ts ?? null,
-      oldest_keep: keep,
+      oldest_ts: next?.ts ?? null,
+      oldest_keep: next?.keep ?? null,
     })
     .where('id', '=', id)
     .execute();
