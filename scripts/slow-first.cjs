@@ -8,6 +8,7 @@ const SLOW = [
   'spec/browser/angular-chat.spec.ts',
   'spec/browser/maxleap-2016.spec.ts',
   'spec/browser/guide.spec.ts',
+  'spec/browser/game-lobby.spec.ts',
   'spec/docs/code-blocks.spec.ts',
   'spec/cli.spec.ts',
   'spec/packaging/stranger.spec.ts',

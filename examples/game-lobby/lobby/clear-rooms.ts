@@ -33,9 +33,9 @@ export interface ClearRoomsOptions {
 
 /**
  * Dissolves rooms in which nobody has been for as long as seats are held: all have closed their windows, or the last two left
- * at the same moment. Only members may, so this enters first, and leaves again if it finds somebody there. For whoever is not
- * at a table; the time begins anew when the connection does, since a server that restarts finds all its rooms empty. Emits the
- * ids of rooms it entered.
+ * at the same moment. Only members may, so this enters first, and leaves again if it finds somebody there. Tables where this
+ * user still has a seat are left after the same time: it is for whoever is in the lobby. The time begins anew when the
+ * connection does, since a server that restarts finds all its rooms empty. Emits the ids of rooms that were left or dissolved.
  */
 export const clearRooms = ({
   im,
@@ -57,9 +57,9 @@ export const clearRooms = ({
       groupBy(({ id }: OpenRoom) => id),
       mergeMap((room$) =>
         room$.pipe(
-          map(({ present }) => present === 0),
+          map(({ present, isMine }) => present === 0 || isMine),
           distinctUntilChanged(),
-          switchMap((isEmpty) => (isEmpty ? timer(hold * (1 + random())) : EMPTY)),
+          switchMap((isLeft) => (isLeft ? timer(hold * (1 + random())) : EMPTY)),
           // Not within: from the moment in which it is entered, the room is empty no longer.
           concatMap(() => clear(room$.key)),
         ),

@@ -63,3 +63,13 @@ export const leaveRoom = async (im: LobbyIm, id: string, self: string): Promise<
     defaultValue: undefined,
   });
 };
+
+/** Leaves all rooms of a game but this one: whoever comes back by another way still has a seat where it was. */
+export const leaveOthers = async (
+  im: LobbyIm,
+  { self, game, id }: { readonly self: string; readonly game: string; readonly id: string },
+): Promise<void> => {
+  const rooms = await firstValueFrom(im.rooms.listDetailed(self));
+  const others = rooms.filter((each) => each.id !== id && each.attributes.game === game);
+  await Promise.all(others.map((each) => leaveRoom(im, each.id, self)));
+};

@@ -18,7 +18,7 @@ import { connectFour, type ConnectFour, type Drop } from '../game/connect-four';
 import { botNumber, type Action } from '../lobby/lobby';
 import type { TableView } from '../lobby/look-at';
 import { quickMatch } from '../lobby/quick-match';
-import { leaveRoom, openRoom, type LobbyIm } from '../lobby/rooms';
+import { leaveOthers, leaveRoom, openRoom, type LobbyIm } from '../lobby/rooms';
 import { showBanner } from './banner';
 import { confirm } from './confirm';
 import { byId } from './dom';
@@ -100,6 +100,8 @@ export const createApp = (im: LobbyIm, self: string): App => {
     defer(() => {
       const actions = first;
       first = [];
+      // What cannot be left now is left in the lobby, some day.
+      leaveOthers(im, { self, game: connectFour.name, id }).catch(() => undefined);
       const screen$ = tableScreen({ im, self, id, main, first: actions, leave: () => void leave() });
       return concat(
         screen$.pipe(tap((view) => (seen = view))),

@@ -2,7 +2,7 @@ import { filter, firstValueFrom, lastValueFrom, map, type Observable } from 'rxj
 import { connectFour } from '../../../examples/game-lobby/game/connect-four';
 import { clearRooms } from '../../../examples/game-lobby/lobby/clear-rooms';
 import { findRooms } from '../../../examples/game-lobby/lobby/open-rooms';
-import { leaveRoom, openRoom, type LobbyIm } from '../../../examples/game-lobby/lobby/rooms';
+import { leaveOthers, leaveRoom, openRoom, type LobbyIm } from '../../../examples/game-lobby/lobby/rooms';
 import { Devices } from '../../support/devices';
 
 const devices = new Devices();
@@ -96,4 +96,23 @@ it('of several who clear a room away at the same moment nobody stays in it, and 
   await firstValueFrom(gone$);
 
   expect(await firstValueFrom(bob.rooms.list('bob'))).toEqual([]);
+});
+
+it('whoever closed the window and stays in the lobby has no seat any more', async () => {
+  const [ann, bob] = [await login('ann'), await login('bob')];
+  const id = await open(ann, 'ann');
+  await done(bob.rooms.join(id, 'bob'));
+
+  expect(await firstValueFrom(cleared(bob, 'bob', 50))).toBe(id);
+
+  expect(await firstValueFrom(ann.rooms.get(id).pipe(map(({ members }) => members)))).toEqual(['ann']);
+});
+
+it('who sits down at a table leaves the one where it sat', async () => {
+  const ann = await login('ann');
+  const [, now] = [await open(ann, 'ann'), await open(ann, 'ann')];
+
+  await leaveOthers(ann, { self: 'ann', game: connectFour.name, id: now });
+
+  expect(await ids(ann)).toEqual([now]);
 });
