@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { firstValueFrom, lastValueFrom } from 'rxjs';
+import { firstValueFrom } from 'rxjs';
 import { serveAngularChat } from '../../scripts/serve-angular-chat.mjs';
 import { describeInBrowser } from './support/browser';
 import { ChatSite, DESKTOP, PHONE } from './support/chat-site';
@@ -80,23 +80,62 @@ describeInBrowser('angular-chat', (browser) => {
 
     expect(await alice.texts()).toEqual(texts);
     await alice.messages.getByText('This is where the conversation begins').waitFor();
+    await browser.picture(alice.page, 'angular-chat-history');
   });
 
-  it('keeps two windows of one person alike', async () => {
-    const bob = site.client('bob');
+  it('shows how far an upload is, and ends it when told to', async () => {
+    const alice = await site.enter(browser, 'alice');
+    await firstValueFrom(site.client('bob').connect());
+    await alice.addFriend('bob');
+    const file = { name: 'screen.png', mimeType: 'image/png', buffer: await alice.page.screenshot() };
+    await alice.slowDown(5_000);
+
+    await alice.page.locator('input[type=file]').setInputFiles(file);
+    const progress = alice.messages.getByRole('progressbar', { name: 'Upload' });
+    await alice.messages
+      .locator('[role=progressbar]:not([aria-valuenow="0"])')
+      .waitFor({ state: 'attached' });
+    expect(Number(await progress.getAttribute('aria-valuenow'))).toBeLessThan(100);
+    await browser.picture(alice.page, 'angular-chat-upload');
+    await alice.messages.getByRole('button', { name: 'Cancel' }).click();
+
+    await alice.messages.locator('.bubble').waitFor({ state: 'detached' });
+  });
+
+  it('makes a friend and a group by keyboard, and keeps two windows of one person alike', async () => {
+    const bob = await site.enter(browser, 'bob', { ...PHONE, colorScheme: 'dark' });
     const one = await site.enter(browser, 'alice');
     const two = await site.enterBeside(browser, one, 'alice');
-    await firstValueFrom(bob.connect());
-    await one.addFriend('bob');
+    await one.page.bringToFront();
+    const { keyboard } = one.page;
+
+    await keyboard.press('Tab');
+    await keyboard.press('Enter');
+    await keyboard.type('bob');
+    await keyboard.press('Enter');
+    await one.page.getByRole('heading', { name: 'bob', level: 1 }).waitFor();
+    await one.page.getByRole('button', { name: 'New group' }).focus();
+    await keyboard.press('Enter');
+    await keyboard.type('Climbers');
+    await keyboard.press('Tab');
+    await keyboard.press('Space');
+    await keyboard.press('Enter');
+    await one.page.getByRole('heading', { name: 'Climbers', level: 1 }).waitFor();
+    await keyboard.type('Who climbs on Sunday?');
+    await keyboard.press('Enter');
+    await bob.chat('Climbers').click();
+    await bob.say('I do');
     await two.page.bringToFront();
+    await two.chat('Climbers').getByText('bob: I do').waitFor();
+    await two.chat('Climbers').click();
+    await two.say('Me too');
 
-    await lastValueFrom(bob.toFriend('alice').text('Which window?').ok());
-    await two.chat('bob').getByText('1 unread').waitFor();
-    await two.chat('bob').click();
-    await two.say('This one');
-    await one.bubble('This one').getByText(', sent').waitFor();
-
-    expect(await one.texts()).toEqual(['Which window?', 'This one']);
-    expect(await two.texts()).toEqual(['Which window?', 'This one']);
+    for (const window of [one, two, bob]) {
+      await window.bubble('Me too').waitFor();
+      expect(await window.texts()).toEqual(['Who climbs on Sunday?', 'I do', 'Me too']);
+    }
+    expect(await one.page.title()).toBe('rxim chat');
+    await browser.picture(two.page, 'angular-chat-group');
+    await browser.picture(bob.page, 'angular-chat-group-phone-dark');
   });
 });
