@@ -1,13 +1,31 @@
+import type { SmsSender } from 'rxim-server';
 import { createTestServer, type TestServer } from 'rxim-server/testing';
-import { firstValueFrom, lastValueFrom, map, take, toArray, type Observable } from 'rxjs';
+import {
+  filter,
+  firstValueFrom,
+  isObservable,
+  lastValueFrom,
+  map,
+  take,
+  toArray,
+  type Observable,
+} from 'rxjs';
 import { createIm, text, type Im } from '../../src';
 
 /** The REST side of the client against the real server, each call by somebody who may make it. */
 let server: TestServer;
 const clients: Im[] = [];
+const codes = new Map<string, string>();
+const webhook = { secret: 'at least thirty-two bytes of secret', hosts: ['push.example'] };
+const sms: SmsSender = {
+  send: ({ phone, code }) => {
+    codes.set(phone, code);
+    return Promise.resolve();
+  },
+};
 
 beforeAll(async () => {
-  server = await createTestServer();
+  server = await createTestServer({ sms, apps: [{ id: 'demo', push: { webhook } }] });
 });
 afterEach(async () => {
   await Promise.all(clients.splice(0).map((im) => im.close()));
@@ -15,6 +33,26 @@ afterEach(async () => {
 afterAll(() => server.close());
 
 const ask = <T>(answer$: Observable<T>): Promise<T> => firstValueFrom(answer$);
+
+/** The methods of resources that were called, like `groups.attributes.set`. */
+const called = new Set<string>();
+const watched = <T extends object>(resource: T, path = ''): T =>
+  new Proxy(resource, {
+    get(target, name, receiver) {
+      const value: unknown = Reflect.get(target, name, receiver);
+      const at = `${path}${String(name)}`;
+      if (typeof value === 'function') {
+        called.add(at);
+        return value.bind(target) as unknown;
+      }
+      return value instanceof Object && !isObservable(value) ? watched(value, `${at}.`) : value;
+    },
+  });
+const methodsOf = (resource: object, path: string): string[] =>
+  Object.entries(resource).flatMap(([name, value]: [string, unknown]) => {
+    if (typeof value === 'function') return [`${path}${name}`];
+    return value instanceof Object && !isObservable(value) ? methodsOf(value, `${path}${name}.`) : [];
+  });
 
 /** Clients that are online; each test has users of its own, told apart by a number. */
 let count = 0;
@@ -26,14 +64,14 @@ const online = async (...names: string[]): Promise<{ im: Im; id: string }[]> => 
       const im = createIm(server.clientOptions(id));
       clients.push(im);
       await ask(im.connect());
-      return { im, id };
+      return { im: watched(im), id };
     }),
   );
 };
 const administrator = (): Im => {
   const im = createIm(server.adminOptions);
   clients.push(im);
-  return im;
+  return watched(im);
 };
 
 describe('the users of a server', () => {
@@ -156,6 +194,7 @@ describe('strangers', () => {
     await expect(ask(strangers.list$(bob!.id).pipe(toArray()))).resolves.toHaveLength(1);
     await expect(ask(strangers.get(bob!.id, alice!.id))).resolves.toMatchObject({ online: true });
     await expect(ask(strangers.chats(bob!.id, alice!.id))).resolves.toMatchObject([{ speaker: alice!.id }]);
+    await expect(ask(strangers.chats$(bob!.id, alice!.id).pipe(toArray()))).resolves.toHaveLength(1);
   });
 });
 
@@ -292,4 +331,65 @@ describe('attachments', () => {
     const served = await fetch(done.urls[0]);
     expect(await served.text()).toBe('hello');
   });
+});
+
+describe('accounts', () => {
+  it('are made, get a new password, and are logged out everywhere', async () => {
+    const name = 'dora';
+    const im = createIm({
+      ...server.clientOptions(name),
+      credentials: { username: name, password: 'first password' },
+    });
+    clients.push(im);
+    const { accounts } = watched(im);
+    const { id } = await ask(accounts.register({ username: name, password: 'first password' }));
+    expect((await ask(im.connect())).self).toEqual({ kind: 'user', id });
+
+    await ask(accounts.changePassword({ oldPassword: 'first password', newPassword: 'second password' }));
+    await expect(
+      ask(accounts.changePassword({ oldPassword: 'first password', newPassword: 'third password' })),
+    ).rejects.toMatchObject({ code: 5003 });
+
+    const stopped = firstValueFrom(im.state$.pipe(filter((state) => state.name === 'stopped')));
+    await ask(accounts.logout());
+    await stopped;
+  });
+
+  it('are logged into with a code that is sent to the phone', async () => {
+    const phone = '+4915112345678';
+    const [sender] = await online('sender');
+    await ask(sender!.im.accounts.sendCode(phone));
+    const password = codes.get(phone) ?? '';
+
+    const im = createIm({ ...server.clientOptions('x'), credentials: { phone, password } });
+    clients.push(im);
+
+    expect((await ask(im.connect())).self).toMatchObject({ kind: 'user' });
+  });
+});
+
+describe('installations', () => {
+  it('are bound to a user and given up', async () => {
+    const [alice] = await online('alice');
+    const { installations } = alice!.im;
+    await expect(ask(installations.offer())).resolves.toMatchObject({ platforms: ['webpush', 'webhook'] });
+    const installation = { id: 'phone', platform: 'webhook', url: 'https://push.example/alice' } as const;
+    await ask(installations.register(alice!.id, installation));
+    await expect(ask(installations.list(alice!.id))).resolves.toMatchObject([{ id: 'phone' }]);
+    await ask(installations.remove(alice!.id, 'phone'));
+    await expect(ask(installations.list(alice!.id))).resolves.toEqual([]);
+  });
+});
+
+it('every method of every resource was called here', () => {
+  const im = createIm(server.adminOptions);
+  clients.push(im);
+  // Not a resource: what waits on this device.
+  const { outbox: _, ...resources } = im;
+  const methods = Object.entries(resources).flatMap(([name, value]: [string, unknown]) =>
+    value instanceof Object && !isObservable(value) ? methodsOf(value, `${name}.`) : [],
+  );
+
+  expect(methods.length).toBeGreaterThan(50);
+  expect(methods.filter((method) => !called.has(method))).toEqual([]);
 });
