@@ -1,13 +1,7 @@
-import { createHash } from 'node:crypto';
-import { APP, CLIENT_KEY, MASTER_KEY, newRestServer, type RestServer } from './rest-server';
+import { APP, CLIENT_KEY, MASTER_KEY, newRestServer, signedBy, type RestServer } from './rest-server';
 import { ID, create, empty, refusal } from './shapes';
 
 let rest: RestServer;
-
-const signedBy = (key: string, ts = 1_454_655_122_174): Record<string, string> => ({
-  'x-ml-appid': APP,
-  'x-ml-request-sign': `${createHash('md5').update(`${ts}${key}`).digest('hex')},${ts}`,
-});
 
 beforeAll(async () => {
   rest = await newRestServer({ legacy: true });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer, type RximServer, type ServerOptions } from 'rxim-server';
 import { NAMESPACE } from 'rxim/protocol';
 import { io, type Socket } from 'socket.io-client';
@@ -22,6 +23,7 @@ export type Call = (
 /** The ack of a message, or its refusal. */
 export interface Said {
   readonly ts?: number;
+  readonly seq?: number;
   readonly error?: number;
 }
 
@@ -30,6 +32,7 @@ export interface LoggedIn {
   readonly id: string;
   readonly token: string;
   readonly call: Call;
+  readonly socket: Socket;
   readonly recorder: Recorder;
   /** Sends a message; resolves with the ack or the refusal. */
   say(to: { readonly id: string; readonly type?: number }, body: string): Promise<Said>;
@@ -51,6 +54,13 @@ export const APP = 'demo';
 export const OTHER_APP = 'other';
 export const CLIENT_KEY = 'client-key-of-the-application';
 export const MASTER_KEY = 'master-key-of-the-application';
+export const OTHER_MASTER_KEY = 'master-key-of-another-application';
+
+/** What SDK 3.x proves an application with; it has no age limit. */
+export const signedBy = (key: string, ts = 1_454_655_122_174): Record<string, string> => ({
+  'x-ml-appid': APP,
+  'x-ml-request-sign': `${createHash('md5').update(`${ts}${key}`).digest('hex')},${ts}`,
+});
 
 const request = async (
   url: string,
@@ -90,7 +100,10 @@ export const newRestServer = async (options: ServerOptions = {}): Promise<RestSe
     data: ':memory:',
     trustUserIds: true,
     noRateLimits: true,
-    apps: [APP, OTHER_APP].map((id) => ({ id, clientKey: CLIENT_KEY, masterKey: MASTER_KEY })),
+    apps: [
+      { id: APP, clientKey: CLIENT_KEY, masterKey: MASTER_KEY },
+      { id: OTHER_APP, clientKey: CLIENT_KEY, masterKey: OTHER_MASTER_KEY },
+    ],
     ...options,
   });
   servers.push(server);
@@ -117,6 +130,7 @@ export const newRestServer = async (options: ServerOptions = {}): Promise<RestSe
     return {
       id,
       token,
+      socket,
       recorder,
       call: calling({ authorization: `Bearer ${token}` }),
       say: async (to, body) => {

@@ -1,15 +1,6 @@
 import { patience, seed, sized } from './harness/scale';
 import { expectUnharmed } from './harness/siege';
 import { flood } from './scenarios/floods';
-import { fuzzServer } from './scenarios/frames';
-
-it(
-  'a server that gets frames which nobody should send serves all others as before',
-  async () => {
-    expectUnharmed(await fuzzServer({ frames: sized(1_000_000, 1 / 200), seed }));
-  },
-  patience,
-);
 
 it(
   'a server that is flooded by those who never log in, never read and never end serves all others as before',
