@@ -5,6 +5,7 @@ import { appsOf, completeConfig } from './config/complete';
 import { ConfigError } from './config/config-error';
 import { completeKeys, type FreshKeys } from './config/keys';
 import type { ServerOptions } from './config/options';
+import { parseSettings } from './config/parse';
 import { createAccounts } from './create-accounts';
 import { createAttachments } from './create-attachments';
 import { createCluster } from './create-cluster';
@@ -62,7 +63,8 @@ const DEFAULTS = { host: '127.0.0.1', port: 8787, data: './rxim-data' };
  *
  * @throws ConfigError, or what the database and the network have against it, each in a message of one line
  */
-export const createServer = async (options: ServerOptions = {}): Promise<RximServer> => {
+export const createServer = async (given: ServerOptions = {}): Promise<RximServer> => {
+  const options: ServerOptions = { ...given, ...parseSettings(given, (name) => name) };
   const { data, database } = { ...DEFAULTS, ...options };
   if (options.redis !== undefined && database === undefined)
     throw new ConfigError('redis: the nodes of a cluster share a database; --redis needs --database');

@@ -17,6 +17,12 @@ describe('createServer', () => {
     ['an application twice', { apps: [{ id: 'a' }, { id: 'a' }] }, 'application "a" is there twice'],
     ['an id with a slash', { appId: 'a/b' }, 'an app id expected'],
     ['no application', { apps: [] }, 'apps is empty'],
+    [
+      'a database that it has no store for',
+      { database: 'mysql://root:secret@localhost' },
+      'database expected a URL like postgres://user:password@host:5432/database, got "mysql:"',
+    ],
+    ['a port that there is not', { port: 70_000 }, 'port expected a port from 0 to 65535, got 70000'],
     ['one application and several', { appId: 'a', apps: [{ id: 'b' }] }, 'give either apps, or one app-id'],
   ])('refuses %s', async (_what, options, message) => {
     await expect(createServer({ port: 0, data: ':memory:', ...options })).rejects.toThrow(message);
