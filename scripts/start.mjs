@@ -1,9 +1,11 @@
 // `npm start`: builds what is missing, starts a server with a database in demo-data/, plays examples/quickstart against it,
-// and keeps serving, examples/browser-chat too, until Ctrl-C. `npm start -- --once` ends after the demonstration, with its exit code.
+// and keeps serving, examples/browser-chat and examples/game-lobby too, until Ctrl-C. `npm start -- --once` ends after the
+// demonstration, with its exit code.
 import { fork, spawn } from 'node:child_process';
 import { mkdirSync, openSync } from 'node:fs';
 import { serveBrowserChat } from './browser-chat.mjs';
 import { build } from './build.mjs';
+import { serveLobby } from './lobby-page.mjs';
 
 const APP = ['--app-id', 'demo', '--client-key', 'demo-client-key', '--master-key', 'demo-master-key'];
 const once = process.argv.includes('--once');
@@ -78,12 +80,14 @@ const chat = await serveBrowserChat({
   people: ['alice', 'bob'],
   port: 8788,
 });
+const lobby = await serveLobby({ server: url, appId: 'demo', clientKey: 'demo-client-key', port: 8789 });
 console.log(`
 That was examples/quickstart. The server goes on at ${url} (app id demo, client key demo-client-key).
 
 A chat to try in the browser: ${chat.url}
   Two windows side by side:  ${chat.url}?user=alice
                              ${chat.url}?user=bob
+And a game for two, or against a bot: ${lobby.url}
 
-Ctrl-C ends both.`);
+Ctrl-C ends all of it.`);
 process.once('SIGINT', end).once('SIGTERM', end);

@@ -56,7 +56,7 @@ describeInBrowser('the page of game-lobby', (browser) => {
 
     proxy.refuse();
     proxy.cut();
-    await bob.seat('ada').getByText('seat held for').waitFor();
+    await bob.seat('ada').getByText('held for').waitFor();
     await bob.chat.getByText('bob is the host now').waitFor();
     await ada.status('No connection').waitFor();
     await browser.picture(ada.page, 'game-lobby-offline');

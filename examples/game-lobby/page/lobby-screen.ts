@@ -41,7 +41,7 @@ const roomRow =
       ),
       update: (room) => {
         setText(name, room.name);
-        setText(note, ` ${room.taken} of ${room.seats} seats · ${room.present} here`);
+        setText(note, ` ${room.taken} of ${room.seats} seats`);
         setText(state, STATES[room.state]);
         state.dataset['state'] = room.state;
         const verb = verbOf(room);

@@ -25,6 +25,10 @@ export const sideOf = ({ game, seats }: Lobby<ConnectFour>, player: string): num
 const turnOf = ({ phase, game }: Lobby<ConnectFour>): string | undefined =>
   phase.name === 'playing' && game ? connectFour.turnOf(game) : undefined;
 
+/** Who has no connection knows at least that of itself. */
+const isAway = ({ away, player }: Seat, { connected, self }: TableView<ConnectFour>): boolean =>
+  away || (!connected && player === self);
+
 /** Who sits at the table. A seat that is held tells for how long; only the host knows exactly. */
 export const seatsView = ({ addBot, removeBot }: SeatActions): SeatsView => {
   const element = h('ul', { class: 'seats', 'aria-label': 'Seats' });
@@ -36,9 +40,8 @@ export const seatsView = ({ addBot, removeBot }: SeatActions): SeatsView => {
     Math.max(0, Math.ceil((TIMING.hold - (performance.now() - (since.get(player) ?? 0))) / 1000));
 
   const noteOf = ({ seat, view }: { readonly seat: Seat; readonly view: TableView<ConnectFour> }): string => {
-    const { lobby, connected } = view;
-    if (!connected && seat.player === view.self) return 'offline';
-    if (seat.away) return `seat held for ${secondsLeft(seat)} s`;
+    const { lobby } = view;
+    if (isAway(seat, view)) return `held for ${secondsLeft(seat)} s`;
     if (lobby.phase.name === 'playing') return turnOf(lobby) === seat.player ? 'to move' : '';
     return seat.ready ? 'ready' : 'not ready yet';
   };
@@ -54,7 +57,7 @@ export const seatsView = ({ addBot, removeBot }: SeatActions): SeatsView => {
         class: 'seat',
         'data-side': sideOf(lobby, player) === 1 ? 'yellow' : 'red',
         'data-turn': turnOf(lobby) === player,
-        'data-away': seat.away || (!view.connected && player === self),
+        'data-away': isAway(seat, view),
         'data-ready': lobby.phase.name !== 'playing' && seat.ready,
       },
       face(called(player)),
@@ -97,9 +100,9 @@ export const seatsView = ({ addBot, removeBot }: SeatActions): SeatsView => {
     element,
     show: (view) => {
       const { seats } = view.lobby;
-      for (const { player, away } of seats) {
-        if (!away) since.delete(player);
-        else if (!since.has(player)) since.set(player, performance.now());
+      for (const seat of seats) {
+        if (!isAway(seat, view)) since.delete(seat.player);
+        else if (!since.has(seat.player)) since.set(seat.player, performance.now());
       }
       // What is drawn anew loses the focus, so only what is new is.
       const next = JSON.stringify([

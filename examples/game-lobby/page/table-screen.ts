@@ -123,7 +123,6 @@ export const tableScreen = ({
       ),
       chat.element,
     );
-    chat.tell('To play with a friend, send them the address of this page.');
     title.focus();
 
     const show = (view: TableView<ConnectFour>, pending: Pending | undefined): void => {
@@ -144,13 +143,14 @@ export const tableScreen = ({
       const free = connected && phase.name === 'playing' && !!game && connectFour.turnOf(game) === self;
       board.show(game, { side: sideOf(lobby, self), free });
       setAttribute(board.element, 'data-pending', moved);
-      setAttribute(board.element, 'data-idle', phase.name === 'open' || phase.name === 'countdown');
       setAttribute(board.element, 'data-count', phase.name === 'countdown' && String(phase.left));
       seats.show(view);
     };
 
     const shown$ = combineLatest([view$, pending$]).pipe(
       tap(([view, pending]) => {
+        if (!seen && first.length === 0 && view.lobby.seats.length < connectFour.seats)
+          chat.tell('To play with a friend, send them the address of this page.');
         seen = view;
         show(view, pending);
       }),
