@@ -11,6 +11,7 @@ const client = {
   connection: ['transport', 'errors', 'protocol', 'operators'],
   rest: ['protocol', 'errors', 'operators'],
   node: ['storage'],
+  webpush: ['protocol', 'errors'],
   messaging: ['connection', 'storage', 'transport', 'errors', 'protocol', 'operators'],
   views: ['messaging', 'connection', 'errors', 'protocol', 'operators'],
 };

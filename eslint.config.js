@@ -64,7 +64,7 @@ export default tseslint.config(
       globals: Object.fromEntries(
         [
           'CSS FormData Intl ResizeObserver URL console document history location',
-          'matchMedia navigator rxim sessionStorage window',
+          'crypto importScripts localStorage matchMedia navigator rxim self sessionStorage window',
         ].flatMap((names) => names.split(' ').map((name) => [name, 'readonly'])),
       ),
     },

@@ -6,6 +6,7 @@ const entry = {
   'protocol/index': 'src/protocol/index.ts',
   'ml/index': 'src/ml/index.ts',
   'node/index': 'src/node/index.ts',
+  'webpush/index': 'src/webpush/index.ts',
 };
 // Angular is ESM only. It uses the client by the package's own name, so that there is one client in an application.
 const angular = { 'angular/index': 'src/angular/index.ts' };

@@ -9,6 +9,7 @@ export default {
     'src/operators/index.ts',
     'src/protocol/index.ts',
     'src/node/index.ts',
+    'src/webpush/index.ts',
     'src/ml/index.ts',
     'src/angular/index.ts',
     'server/src/index.ts',

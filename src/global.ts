@@ -2,3 +2,4 @@
 export * from './index';
 export * as operators from './operators';
 export * as rxjs from 'rxjs';
+export * as webpush from './webpush';

@@ -3,6 +3,7 @@ export type ImErrorCode =
   | number
   | 'aborted'
   | 'closed'
+  | 'denied'
   | 'expired'
   | 'network'
   | 'not-connected'
@@ -11,6 +12,7 @@ export type ImErrorCode =
   | 'storage'
   | 'timeout'
   | 'unknown'
+  | 'unsupported'
   | 'withdrawn';
 
 /** What an `ImError` is made of besides its code and message. */

@@ -8,7 +8,6 @@ import {
   startWith,
   Subject,
   type Subscription,
-  throwError,
 } from 'rxjs';
 import { ImError, RefusedError } from '../errors';
 import { ErrorCode, PeerType, type Ack, type Limits, type Refusal, type Say } from '../protocol';
@@ -89,9 +88,9 @@ export class Outbox {
     const known = this.#entries.get(cid);
     if (known) return known.delivery$.asObservable();
     if (this.#entries.size >= this.#limit) {
-      return throwError(
-        () => new ImError('overflow', `${this.#limit} messages wait already`, { retry: true }),
-      );
+      return defer(() => {
+        throw new ImError('overflow', `${this.#limit} messages wait already`, { retry: true });
+      });
     }
     const entry = this.#enter({ cid, lane, say, since: this.#scheduler.now() }, !this.#parts.durable);
     if (this.#keeper) this.#keep(entry, this.#keeper);

@@ -1,11 +1,4 @@
-import {
-  asyncScheduler,
-  retry,
-  throwError,
-  timer,
-  type MonoTypeOperatorFunction,
-  type SchedulerLike,
-} from 'rxjs';
+import { asyncScheduler, retry, timer, type MonoTypeOperatorFunction, type SchedulerLike } from 'rxjs';
 import { backoff, type BackoffOptions } from './backoff';
 
 export interface RetryBackoffOptions extends BackoffOptions {
@@ -33,8 +26,8 @@ export const retryBackoff = <T>({
   ...curve
 }: RetryBackoffOptions = {}): MonoTypeOperatorFunction<T> =>
   retry({
-    delay: (error: unknown, attempt) =>
-      attempt > maxRetries || !shouldRetry(error)
-        ? throwError(() => error)
-        : timer(backoff({ ...curve, attempt, retryAfter: delayOf(error) }), scheduler),
+    delay: (error: unknown, attempt) => {
+      if (attempt > maxRetries || !shouldRetry(error)) throw error;
+      return timer(backoff({ ...curve, attempt, retryAfter: delayOf(error) }), scheduler);
+    },
   });

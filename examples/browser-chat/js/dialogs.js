@@ -97,3 +97,20 @@ export const showPicture = (src, alt) => {
   const dialog = h('dialog', { class: 'viewer', 'aria-label': alt }, h('img', { src, alt }), close);
   open(dialog);
 };
+
+/** Something that went wrong and wants nothing but to be read. */
+export const tell = (title, words) => {
+  const close = h('button', { type: 'button', class: 'primary', onclick: () => dialog.close() }, 'Close');
+  const dialog = h(
+    'dialog',
+    { 'aria-labelledby': 'dialog-title' },
+    h(
+      'form',
+      {},
+      h('h2', { id: 'dialog-title' }, title),
+      h('p', {}, words),
+      h('div', { class: 'actions' }, close),
+    ),
+  );
+  open(dialog);
+};

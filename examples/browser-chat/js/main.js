@@ -1,5 +1,5 @@
 import { forgetUser, hideLogin, rememberedUser, rememberUser, showLogin } from './login.js';
-import { connect, showApp } from './session.js';
+import { connect, logOut, showApp } from './session.js';
 
 const enter = (name) => {
   const { im, online } = connect(name);
@@ -10,7 +10,7 @@ const enter = (name) => {
     self: name,
     leave: async () => {
       forgetUser();
-      await im.close();
+      await logOut(im);
       location.assign(location.pathname);
     },
   });

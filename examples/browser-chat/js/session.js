@@ -6,11 +6,22 @@ import { createConversationPane } from './conversation.js';
 import { askForFriend, askForGroup } from './dialogs.js';
 import { byId, h } from './dom.js';
 import { createModel, summaryOf } from './model.js';
+import { installIdOf, showBell } from './notifications.js';
 import { createSending } from './sending.js';
 import { showSidebar } from './sidebar.js';
 
 const { createIm, indexedDbStorage, rxjs } = rxim;
-const { distinctUntilChanged, firstValueFrom, fromEvent, map, shareReplay, startWith, Subscription } = rxjs;
+const {
+  distinctUntilChanged,
+  firstValueFrom,
+  fromEvent,
+  lastValueFrom,
+  map,
+  shareReplay,
+  startWith,
+  Subscription,
+  timeout,
+} = rxjs;
 
 /** The chat that the address of the page names. */
 const address$ = fromEvent(window, 'hashchange').pipe(
@@ -25,8 +36,20 @@ const goTo = (address) => {
 };
 
 export const connect = (userId) => {
-  const im = createIm({ ...config, credentials: { userId }, storage: indexedDbStorage() });
+  const im = createIm({
+    ...config,
+    credentials: { userId },
+    installId: installIdOf(userId),
+    storage: indexedDbStorage(),
+  });
   return { im, online: firstValueFrom(im.connect()) };
+};
+
+/** Whoever leaves without a connection goes on getting notifications here, until somebody else logs in. */
+export const logOut = async (im) => {
+  const ending$ = im.logout().pipe(timeout(3000));
+  await lastValueFrom(ending$, { defaultValue: undefined }).catch((error) => console.warn(error.message));
+  await im.close();
 };
 
 /** Shows the page of a user until the subscription ends; `leave()` is called when the user logs out. */
@@ -51,6 +74,7 @@ export const showApp = ({ im, self, leave }) => {
 
   const shown = new Subscription();
   shown.add(showBanner(im, byId('banner')));
+  shown.add(showBell({ im, self, bell: byId('bell'), goTo }));
   shown.add(
     showSidebar({ model, self, address$, friends: byId('friends'), chats: byId('chats'), addFriend }),
   );

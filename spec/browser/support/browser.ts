@@ -40,6 +40,8 @@ export interface TestBrowser {
 export interface LaunchOptions {
   /** More flags for Chromium, asked for when it starts: what they speak of may begin in a `beforeAll()` around these specs. */
   readonly flags?: () => readonly string[];
+  /** With all that a browser has, notifications too. */
+  readonly whole?: boolean;
 }
 
 /**
@@ -51,7 +53,7 @@ export const describeInBrowser = (
   specs: (browser: TestBrowser) => void,
   options: LaunchOptions = {},
 ): void => {
-  const executablePath = findChromium();
+  const executablePath = findChromium(options);
   if (executablePath !== undefined) {
     describe(title, () => specs(testBrowser(executablePath, options)));
     return;

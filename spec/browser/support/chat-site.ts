@@ -24,6 +24,12 @@ const browserChat: Serve = (options) => {
   return serveBrowserChat({ ...options, people: ['alice', 'bob'] });
 };
 
+/** Notifications go to a push service of the spec, and do not wait. */
+const PUSH = {
+  apps: [{ id: 'demo', push: { insecureEndpoints: true } }],
+  limits: { pushDelay: 1, pushPoll: 20 },
+};
+
 /** A server and the page of a chat for it, for one test. */
 export class ChatSite {
   #server: TestServer;
@@ -40,7 +46,7 @@ export class ChatSite {
   /** @param serve serves the page; that of browser-chat, if not told otherwise */
   static async open(serve: Serve = browserChat): Promise<ChatSite> {
     const data = mkdtempSync(join(tmpdir(), 'rxim-chat-'));
-    const server = await createTestServer({ data });
+    const server = await createTestServer({ ...PUSH, data });
     const { url, appId, clientKey } = server;
     const site = await serve({ server: url, appId, clientKey });
     return new ChatSite(server, site, data);
@@ -89,7 +95,7 @@ export class ChatSite {
   /** The server comes back to where it was, with what it knew. */
   async restart(): Promise<void> {
     const { port } = this.#server;
-    this.#server = await createTestServer({ data: this.#data, port });
+    this.#server = await createTestServer({ ...PUSH, data: this.#data, port });
   }
 
   async close(): Promise<void> {

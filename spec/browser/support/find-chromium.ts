@@ -1,22 +1,18 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-// First the one without a window of its own to draw, which opens pages in half the time.
-const NAMES = [
-  'chromium-headless-shell',
-  'chromium',
-  'chromium-browser',
-  'google-chrome-stable',
-  'google-chrome',
-  'chrome',
-];
+/** Has no window of its own to draw, and opens pages in half the time; it knows no notifications. */
+const SHELL = 'chromium-headless-shell';
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
 
-/** The Chromium to test in: that of the environment variable `CHROMIUM`, or the first of the usual names in `PATH`. */
-export const findChromium = (): string | undefined => {
+/** The Chromium to test in: that of the environment variable `CHROMIUM`, or the first of the usual names in `PATH`; `whole`: with all that a browser has. */
+export const findChromium = ({ whole = false } = {}): string | undefined => {
   const { CHROMIUM, PATH = '' } = process.env;
   if (CHROMIUM) return CHROMIUM;
   const folders = PATH.split(delimiter);
-  return NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
+  return [...(whole ? [] : [SHELL]), ...NAMES]
+    .flatMap((name) => folders.map((folder) => join(folder, name)))
+    .find(isExecutable);
 };
 
 const isExecutable = (path: string): boolean => {
