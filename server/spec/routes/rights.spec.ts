@@ -75,21 +75,32 @@ interface Scene {
   readonly r: string;
 }
 
-/** A group and a room that nobody has touched. */
+/** A group or a room that nobody has touched, and that erin was a member of. */
+const newChannel = async (path: '/groups' | '/rooms', owner?: string): Promise<string> => {
+  const id = await create(rest.master, path, { ...(owner && { owner }), members: ['bob', 'erin'] });
+  await Promise.all([
+    rest.master('POST', `${path}/${id}/attributes`, { a: 1 }),
+    rest.master('DELETE', `${path}/${id}/members/erin`),
+  ]);
+  return id;
+};
+
 const fresh = async (): Promise<Scene> => {
   const [g, r] = await Promise.all([
-    create(rest.master, '/groups', { owner: 'alice', members: ['bob', 'erin'] }),
-    create(rest.master, '/rooms', { members: ['bob', 'erin'] }),
+    newChannel('/groups', 'alice'),
+    newChannel('/rooms'),
     rest.master('POST', '/ctx/alice/attributes', { a: 1 }),
     rest.master('POST', '/ctx/alice/friends/bob'),
   ]);
-  await Promise.all([
-    rest.master('POST', `/groups/${g}/attributes`, { a: 1 }),
-    rest.master('POST', `/rooms/${r}/attributes`, { a: 1 }),
-    rest.master('DELETE', `/groups/${g}/members/erin`),
-    rest.master('DELETE', `/rooms/${r}/members/erin`),
-  ]);
   return { g, r };
+};
+
+/** The scene with that as new which a row may have changed. */
+const renewed = async (scene: Scene, { does }: Row): Promise<Scene> => {
+  if (does.startsWith('GET')) return scene;
+  if (does.includes('{g}')) return { ...scene, g: await newChannel('/groups', 'alice') };
+  if (does.includes('{r}')) return { ...scene, r: await newChannel('/rooms') };
+  return does.includes('/ctx/') ? fresh() : scene;
 };
 
 /** What stands for ids in the table. */
@@ -128,7 +139,7 @@ it.each(ROWS.map((row) => ({ ...row, who: row.may.join(', ') })))(
       if (row.ends)
         callers[actor] = (await (actor === 'guest' ? rest.guest({ id: guestId }) : rest.user(actor))).call;
       // What was done may keep the next one from doing it.
-      if (!row.does.startsWith('GET')) scene = await fresh();
+      scene = await renewed(scene, row);
     }
   },
 );

@@ -20,7 +20,7 @@ export const openBare = (url: string): WebSocket => {
   return socket.on('error', () => undefined);
 };
 
-/** A WebSocket that has. */
+/** A WebSocket that has, and that answers pings. */
 export const logIn = async (options: ClientOptions): Promise<WebSocket> => {
   const { server, appId: app, clientKey: key, credentials } = options;
   const socket = openBare(server);
@@ -28,7 +28,9 @@ export const logIn = async (options: ClientOptions): Promise<WebSocket> => {
   return new Promise((loggedIn, fail) => {
     socket.on('close', (code) => fail(new Error(`no login: closed with ${code}`)));
     socket.on('message', (data: Buffer) => {
-      if (data.toString('latin1', 0, 1) === '0') socket.send(`40/chat,${JSON.stringify(auth)}`);
+      const [type] = data.toString('latin1', 0, 1);
+      if (type === '0') socket.send(`40/chat,${JSON.stringify(auth)}`);
+      else if (type === '2') socket.send('3');
       else if (data.includes('["login"')) loggedIn(socket);
     });
   });
