@@ -1,5 +1,5 @@
 // What users of other SDKs suffer from after a reconnect.
-import { filter, firstValueFrom } from 'rxjs';
+import { filter, firstValueFrom, lastValueFrom } from 'rxjs';
 import { user } from 'rxim';
 import type { TestServer } from 'rxim-server/testing';
 import { settle } from './harness/outcome';
@@ -103,6 +103,40 @@ it('a client that is cut off again while it catches up misses nothing', () =>
     await gapless();
   }));
 
+it('a client that missed hundreds of messages of dozens of conversations misses none', () =>
+  play(1, async (stage) => {
+    const { server, proxy, alice, bob, gapless } = await setUp(stage);
+    const others = Array.from({ length: 40 }, (_, i) => stage.client(server.clientOptions(`writer-${i}`)));
+    await Promise.all([alice, bob, ...others].map((client) => client.start()));
+    proxy.refuse();
+    proxy.cut();
+    await until('alice away', () => !alice.isOnline);
+    for (const writer of others) for (let i = 0; i < 10; i++) writer.say(user('alice'));
+    await until('everything stored', () => others.every(({ open }) => open === 0));
+    proxy.heal();
+    await gapless();
+  }));
+
+it('a client whose messages vanish while its heartbeats are answered hears all of them with the next one', () =>
+  play(1, async (stage) => {
+    const { proxy, alice, bob, write, gapless } = await setUp(stage);
+    await Promise.all([alice.start(), bob.start()]);
+    await write(1);
+    let vanish = true;
+    let vanished = 0;
+    proxy.drop((frame) => {
+      const isMessage = vanish && frame.startsWith('42/chat,["message"');
+      if (isMessage) vanished++;
+      return isMessage;
+    });
+    await write(5);
+    await until('all vanished', () => vanished === 5);
+    vanish = false;
+    await write(1);
+    await gapless();
+    expect(alice.sockets.opened).toBe(1);
+  }));
+
 jest.setTimeout(patience);
 
 describe('as time goes by', () => {
@@ -154,6 +188,24 @@ describe('as time goes by', () => {
       sleep(23 * 3_600_000);
       alice.im.connect();
       await gapless();
+    }));
+
+  it('a user whose link went silent is away for friends within a minute, and there again when it is back', () =>
+    play(1, async (stage) => {
+      const { server, proxy, alice, bob } = await setUp(stage);
+      await Promise.all([alice.start(), bob.start()]);
+      await lastValueFrom(bob.im.friends.add('bob', 'alice'), { defaultValue: undefined });
+      let isThere: boolean | undefined;
+      const watching = bob.im.friends.live$.subscribe((friends) => {
+        isThere = friends.find(({ id }) => id === 'alice')?.online;
+      });
+      await until('alice there', () => isThere === true);
+      proxy.blackHole();
+      await pass(server, 60_000);
+      await until('alice away', () => isThere === false);
+      proxy.heal();
+      await until('alice there again', () => isThere === true);
+      watching.unsubscribe();
     }));
 
   it.each([
