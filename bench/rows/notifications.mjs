@@ -4,7 +4,7 @@ import { inFolder } from '../lib/folder.mjs';
 import { interleave, median, percentile, ratios, spread } from '../lib/statistics.mjs';
 
 const RECEIVERS = 200;
-const MESSAGES = 500;
+const MESSAGES = 400;
 const WARM_UP = 100;
 /** Sooner than usual, so that the queue has much to do meanwhile. */
 const LIMITS = { pushDelay: 100, pushPoll: 100, pushRetry: 1000, pushTimeout: 5000 };
@@ -42,7 +42,7 @@ export default () =>
     };
     const times = await interleave(
       Object.fromEntries(Object.keys(devices).map((name) => [name, () => measure(name)])),
-      15,
+      9,
     );
     const taken = { prompt: await services.prompt.ask('taken'), slow: await services.slow.ask('taken') };
     await Promise.all([servers, loads, services].flatMap(Object.values).map((each) => each.stop()));
