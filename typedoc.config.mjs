@@ -41,6 +41,8 @@ export default {
     'Handler',
     'Placed',
     'Cause',
+    'Installations',
+    'Window',
     'RoomSource',
   ],
   treatWarningsAsErrors: true,
