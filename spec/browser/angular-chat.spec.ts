@@ -53,11 +53,14 @@ describeInBrowser('angular-chat', (browser) => {
     for (const window of [alice, bob]) await window.banner.getByText('No connection').waitFor();
     await alice.say('meanwhile');
     await alice.bubble('meanwhile').getByText('waiting to be sent').waitFor();
+    await alice.page.locator('input[type=file]').setInputFiles(file);
+    await alice.messages.getByRole('button', { name: 'Cancel' }).waitFor();
     await browser.picture(alice.page, 'angular-chat-offline');
     await browser.picture(bob.page, 'angular-chat-offline-phone');
     await site.restart();
     for (const window of [alice, bob]) await window.banner.waitFor({ state: 'hidden' });
     await bob.bubble('meanwhile').waitFor();
+    await picture.nth(1).waitFor();
     await bob.say('after');
     await alice.bubble('after').waitFor();
 

@@ -1,7 +1,7 @@
 import { Injectable, signal } from '@angular/core';
 import { isImError, type Peer, type Draft } from 'rxim';
 import { injectIm } from 'rxim/angular';
-import type { Subscription } from 'rxjs';
+import { filter, type Subscription, switchMap, take } from 'rxjs';
 import { keyOf } from './peers';
 import { wordsFor } from './words';
 
@@ -26,6 +26,10 @@ const newCid = (): string => `${Date.now().toString(36)}-${Math.random().toStrin
 @Injectable({ providedIn: 'root' })
 export class OutgoingMessages {
   readonly #im = injectIm();
+  readonly #online$ = this.#im.state$.pipe(
+    filter(({ name }) => name === 'online'),
+    take(1),
+  );
   readonly #all = signal<readonly Outgoing[]>([]);
   /** Pictures that this window sent: they show at once, and go on showing when they have arrived. */
   readonly #previews = new Map<string, string>();
@@ -42,7 +46,9 @@ export class OutgoingMessages {
   send(to: Peer, content: Content): void {
     const key = newCid();
     // The same observable again is the same message: what is tried again is not doubled.
-    const delivery$ = this.#im.send({ to, content, cid: key });
+    const message$ = this.#im.send({ to, content, cid: key });
+    // A text waits in the outbox for a connection; a picture waits here, where it can be taken back.
+    const delivery$ = 'file' in content ? this.#online$.pipe(switchMap(() => message$)) : message$;
     const ts = Date.now();
     const file = 'file' in content ? content.file : undefined;
     if (file instanceof Blob) this.#previews.set(key, URL.createObjectURL(file));
