@@ -6,6 +6,7 @@ export default tseslint.config(
   {
     ignores: [
       '**/dist',
+      'temp',
       '**/coverage',
       '**/node_modules',
       'examples/angular-chat',

@@ -110,11 +110,14 @@ const restarts = (databaseOf: () => Promise<object>): void => {
 
 describe('over SQLite', () => restarts(() => Promise.resolve({})));
 
-(isFull && postgresAvailable() ? describe : describe.skip)('over PostgreSQL', () => {
+/** In full runs only. */
+const overPostgres = (): void => {
   let postgres: PostgresServer;
   beforeAll(() => {
     postgres = startPostgres();
   });
   afterAll(() => postgres.stop());
   restarts(async () => ({ database: await postgres.createDatabase() }));
-});
+};
+
+if (isFull && postgresAvailable()) describe('over PostgreSQL', overPostgres);

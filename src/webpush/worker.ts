@@ -6,13 +6,18 @@ import type { Opened, PushPayload } from './payload';
 export interface PushWorker extends EventTarget {
   readonly registration: Pick<ServiceWorkerRegistration, 'scope' | 'showNotification'>;
   readonly clients: {
+    /** The open windows of the site. */
     matchAll(options: {
       readonly type: 'window';
       readonly includeUncontrolled: true;
     }): Promise<readonly Window[]>;
+    /** Opens one. */
     openWindow(url: string): Promise<unknown>;
   };
-  readonly navigator: { setAppBadge?: (count?: number) => Promise<void> };
+  readonly navigator: {
+    /** Puts a number on the application's icon, where the platform can. */
+    setAppBadge?: (count?: number) => Promise<void>;
+  };
 }
 
 /** What is used of a `WindowClient`. */
