@@ -4,9 +4,10 @@ import type { Views } from './views';
 
 /** The live views, whose code is loaded when the first of them is used: most bots never do. */
 export const lazyViews = (parts: LiveParts): Views => {
-  let loaded: Promise<Views> | undefined;
+  let views: Views | undefined;
+  // Asked for each time, since the platform keeps what it has loaded, and a load that failed is tried again.
   const load = (): Promise<Views> =>
-    (loaded ??= import('./live-views').then(({ createLiveViews }) => createLiveViews(parts)));
+    import('./live-views').then(({ createLiveViews }) => (views ??= createLiveViews(parts)));
   const view = <T>(pick: (views: Views) => Observable<T>): Observable<T> => defer(load).pipe(switchMap(pick));
   return {
     conversation: (peer) => ({
