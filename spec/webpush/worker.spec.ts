@@ -16,7 +16,11 @@ interface Shown {
 }
 
 /** A service worker with so many windows of the site, at `https://chat.example/app/`. */
-const scene = (options: Partial<PushWorkerOptions> = {}, windows: readonly string[] = []) => {
+const scene = (
+  options: Partial<PushWorkerOptions> = {},
+  windows: readonly string[] = [],
+  setAppBadge?: PushWorker['navigator']['setAppBadge'],
+) => {
   const shown: Shown[] = [];
   const badges: (number | undefined)[] = [];
   const done: Promise<unknown>[] = [];
@@ -37,7 +41,7 @@ const scene = (options: Partial<PushWorkerOptions> = {}, windows: readonly strin
         })),
       openWindow: async (url: string) => told.push(`open ${url}`),
     },
-    navigator: { setAppBadge: async (count?: number) => void badges.push(count) },
+    navigator: { setAppBadge: setAppBadge ?? (async (count?: number) => void badges.push(count)) },
   });
   const watching = showPushes(worker, { urlOf: ({ parrot }) => `#${parrot.seq}`, ...options });
   const dispatch = async (name: string, more: object): Promise<void> => {
@@ -77,6 +81,12 @@ it('is silent without a sound, counts on the icon, and looks as the application 
   await push({ ...silent, badge: 3 });
   expect(shown).toMatchObject([{ options: { silent: true, body: 'HI' } }]);
   expect(badges).toEqual([3]);
+});
+
+it('shows what is pushed though the platform refuses a number on the icon', async () => {
+  const { shown, push } = scene({}, [], () => Promise.reject(new Error('not allowed')));
+  await push({ ...payload, badge: 3 });
+  expect(shown).toHaveLength(1);
 });
 
 it('a click opens the conversation where no window of the site is open', async () => {

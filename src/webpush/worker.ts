@@ -59,7 +59,8 @@ interface NotificationEvent extends ExtendableEvent {
 export const showPushes = (worker: PushWorker, { urlOf, icon, shape }: PushWorkerOptions): Subscription => {
   const show = async (payload: PushPayload): Promise<void> => {
     const { title, body, tag, sound, badge, parrot } = payload;
-    if (badge !== undefined) await worker.navigator.setAppBadge?.(badge);
+    // A number that the platform refuses must not cost the notification.
+    if (badge !== undefined) await worker.navigator.setAppBadge?.(badge).catch(() => undefined);
     await worker.registration.showNotification(title, {
       body,
       tag,
