@@ -6,6 +6,7 @@ declare const self: EventTarget & {
   clients: { openWindow(url: string): Promise<unknown> };
   registration: ServiceWorkerRegistration;
   opened?: string;
+  showing?: Promise<void>;
 };
 declare const NotificationEvent: new (name: string, init: { notification: Notification }) => Event;
 
@@ -63,7 +64,7 @@ export class PushService {
     return new PushWorkerOfSite(context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker')));
   }
 
-  /** Hands the next push message of the server to the service worker. */
+  /** Hands the next push message of the server to the service worker; resolves when its notification is shown. */
   async deliver(): Promise<void> {
     this.#last = this.#decrypt((await this.#office.next()).body);
     await this.deliverAgain();
@@ -73,7 +74,21 @@ export class PushService {
     const [worker] = this.#page.context().serviceWorkers();
     const { origin } = new URL(worker!.url());
     const registrationId = await this.#registration;
+    // Not by asking again and again: Chromium forgets a notification that is asked for while it is only about to be shown.
+    await worker!.evaluate(() => {
+      const { registration } = self;
+      const show = registration.showNotification.bind(registration);
+      self.showing = new Promise((resolve, reject) => {
+        registration.showNotification = (...notification) => {
+          registration.showNotification = show;
+          const shown = show(...notification);
+          shown.then(resolve, reject);
+          return shown;
+        };
+      });
+    });
     await this.#tools.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data: this.#last });
+    await worker!.evaluate(() => self.showing);
   }
 }
 
@@ -81,12 +96,12 @@ export class PushService {
 class PushWorkerOfSite {
   constructor(private readonly worker: Worker) {}
 
-  /** What is shown, as soon as there are so many. */
+  /** What is shown, as soon as no more than so many are left. */
   shown(count: number): Promise<readonly { readonly title: string; readonly body: string }[]> {
     return this.worker.evaluate(async (count) => {
       let shown: readonly Notification[];
       do shown = await self.registration.getNotifications();
-      while (shown.length !== count);
+      while (shown.length > count);
       return shown.map(({ title, body }) => ({ title, body }));
     }, count);
   }
@@ -99,8 +114,8 @@ class PushWorkerOfSite {
     return this.worker.evaluate(async () => {
       delete self.opened;
       self.clients.openWindow = (url) => Promise.resolve((self.opened = url));
-      let notification: Notification | undefined;
-      while (!notification) [notification] = await self.registration.getNotifications();
+      const [notification] = await self.registration.getNotifications();
+      if (!notification) throw new Error('no notification is shown');
       const waiting: Promise<unknown>[] = [];
       const event = Object.assign(new NotificationEvent('notificationclick', { notification }), {
         waitUntil: (done: Promise<unknown>) => waiting.push(done),
