@@ -62,7 +62,7 @@ describeInBrowser('the page of game-lobby', (browser) => {
     await browser.picture(ada.page, 'game-lobby-offline');
     await browser.picture(bob.page, 'game-lobby-held-phone');
     proxy.heal();
-    await ada.press('Try now');
+    await ada.tryNow();
 
     for (const column of [4, 5, 4, 5]) await (column === 4 ? ada.type(column) : bob.drop(column));
     await ada.type(4);

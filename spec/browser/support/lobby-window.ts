@@ -25,6 +25,13 @@ export class LobbyWindow {
     await this.page.getByRole('button', { name }).click();
   }
 
+  /** Has the page connect at once, unless it is about to by itself: then the button is gone. */
+  async tryNow(): Promise<void> {
+    await this.page
+      .getByRole('button', { name: 'Try now' })
+      .evaluateAll(([button]) => (button as HTMLElement | undefined)?.click());
+  }
+
   async say(words: string): Promise<void> {
     const field = this.page.getByRole('textbox', { name: 'Say something' });
     await field.fill(words);
