@@ -19,29 +19,16 @@ import { createRest, type AppData, type UploadSource } from './rest';
  * ```
  */
 export const createIm = <D extends AppData = AppData>(options: ImOptions): Im<D> => {
-  const { server, appId, clientKey, masterKey, credentials, storage, random, fetch, installId } = options;
+  const { server, appId, credentials, storage, installId } = options;
 
-  const rest = createRest<D>({
-    server,
-    appId,
-    clientKey,
-    masterKey,
-    token: (refused) => connection.token(refused),
-    fetch,
-    random,
-  });
+  const rest = createRest<D>({ ...options, token: (refused) => connection.token(refused) });
   const messaging: Messaging<UploadSource> = new Messaging<UploadSource>({
+    ...options,
     transmit: (say) => connection.send('say', say),
     fetch: (self, request) => rest.sync(self.id, request),
-    upload: (file) =>
-      rest.attachments
-        .upload(file)
-        .pipe(map((step) => (step.type === 'done' ? { urls: step.urls } : { percent: step.percent }))),
-    outbox: options.outbox,
+    upload: (file) => rest.attachments.upload(file),
     storage:
       storage && (({ kind, id }) => storage.open(`${server}|${appId}|${kind}|${id}`, messaging.report)),
-    syncInterval: options.syncInterval,
-    random,
   });
 
   /** What logins bind to their user: the installation, from `connect()` to `logout()`. */
@@ -55,7 +42,7 @@ export const createIm = <D extends AppData = AppData>(options: ImOptions): Im<D>
         const auth: Auth = {
           ...who,
           app: appId,
-          key: clientKey,
+          key: options.clientKey,
           install,
           notifyAll: options.notifyAll,
           x: EXTENSIONS,
@@ -67,14 +54,10 @@ export const createIm = <D extends AppData = AppData>(options: ImOptions): Im<D>
   };
 
   const connection = createConnection({
+    ...options,
     url: server,
     auth: login,
     renewable: typeof credentials === 'function',
-    WebSocket: options.WebSocket,
-    network: options.network,
-    backoff: options.backoff,
-    attemptTimeout: options.attemptTimeout,
-    random,
     receive: (event) => messaging.receive(event),
     prepare: (session) => {
       const { self, secret } = session;
@@ -97,7 +80,7 @@ export const createIm = <D extends AppData = AppData>(options: ImOptions): Im<D>
 
   const views = lazyViews({ messaging, connection, rest, grace: options.viewGrace });
 
-  const { sync, conversations, friends, ...resources } = rest;
+  const { sync, request, friends, ...resources } = rest;
   return {
     ...messaging.events,
     ...resources,

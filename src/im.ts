@@ -18,7 +18,7 @@ export interface OutboxView {
  * REST call.
  */
 export interface Im<D extends AppData = AppData>
-  extends ImEvents, Omit<Rest<D>, 'sync' | 'conversations' | 'friends'> {
+  extends ImEvents, Omit<Rest<D>, 'sync' | 'request' | 'friends'> {
   /** Where the connection is: hot, replays the current state, emits no state twice in a row, completes on `close()`. */
   readonly state$: Observable<ConnectionState>;
   /** The current state. */

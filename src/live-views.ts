@@ -2,14 +2,14 @@ import { filter, map } from 'rxjs';
 import type { Connection } from './connection';
 import { historyOf } from './history';
 import type { Messaging } from './messaging';
-import type { Rest } from './rest';
+import { conversationsOf, type Rest } from './rest';
 import { createViews, type Views } from './views';
 
 /** The parts of a client that its views look at. */
 export interface LiveParts {
   readonly messaging: Pick<Messaging<unknown>, 'events' | 'heard$' | 'outbox$' | 'report'>;
   readonly connection: Pick<Connection, 'state$' | 'send'>;
-  readonly rest: Pick<Rest, 'conversations' | 'strangers' | 'passengers'> & {
+  readonly rest: Pick<Rest, 'request' | 'strangers' | 'passengers'> & {
     readonly friends: Pick<Rest['friends'], 'chats' | 'listDetailed'>;
     readonly groups: Pick<Rest['groups'], 'chats'>;
   };
@@ -27,7 +27,7 @@ export const createLiveViews = ({ messaging, connection, rest, grace }: LivePart
       map(({ session }) => session),
     ),
     history: (self, peer, page) => historyOf(rest, self, peer, page),
-    conversations: ({ id }) => rest.conversations(id),
+    conversations: ({ id }) => conversationsOf(rest.request, id),
     friends: ({ id }) => rest.friends.listDetailed(id),
     sendRead: (read) => connection.send('read', read),
     report: messaging.report,

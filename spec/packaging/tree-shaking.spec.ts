@@ -52,13 +52,14 @@ const bytesOf = (outputs: readonly Output[], name: RegExp): number =>
 describe('an application that imports createIm alone', () => {
   const APP = "import { createIm } from 'rxim'; createIm(globalThis.options).connect();";
 
-  it('loads neither live views nor uploads before they are used', async () => {
+  it('loads neither live views, paging nor uploads before they are used', async () => {
     const { eager, outputs } = await bundle(APP);
     const eagerly = inputsOf(eager);
     const later = inputsOf(outputs).filter((path) => !eagerly.includes(path));
 
-    expect(eagerly.filter((path) => /views|upload/.test(path))).toEqual([]);
+    expect(eagerly.filter((path) => /views|pages|upload/.test(path))).toEqual([]);
     expect(later.filter((path) => path.includes('dist/live-views-'))).toHaveLength(1);
+    expect(later.filter((path) => path.includes('dist/pages-'))).toHaveLength(1);
     expect(later.filter((path) => path.includes('dist/upload-'))).toHaveLength(1);
   });
 

@@ -3,7 +3,6 @@ import {
   MismatchError,
   read,
   serverEventGuards,
-  type Guard,
   type Packet,
   type ServerEvent,
 } from '../protocol';
@@ -12,12 +11,14 @@ import {
 export type Frame = Exclude<Packet, { readonly type: 'event' }> | ({ readonly type: 'event' } & ServerEvent);
 
 const NOOP: Frame = { type: 'noop' };
+/** Not the object itself: an event may be called `constructor`. */
+const GUARDS = new Map(Object.entries(serverEventGuards));
 
 /** Reads one event, or throws a `MismatchError`. One of a newer server, which has no guard, is nothing to this client. */
 export const readEvent = (name: string, payload: unknown): ServerEvent | undefined => {
-  if (!Object.prototype.hasOwnProperty.call(serverEventGuards, name)) return undefined;
-  const guard = serverEventGuards[name as ServerEvent['name']] as Guard<unknown>;
-  read(guard, payload, name);
+  const guard = GUARDS.get(name);
+  if (!guard) return undefined;
+  read<unknown>(guard, payload, name);
   return { name, payload } as ServerEvent;
 };
 

@@ -52,6 +52,7 @@ export class ImError extends Error {
 /** Tells an `ImError` by its shape, so that it works across copies of this package and realms. */
 export const isImError = (error: unknown): error is ImError =>
   error instanceof ImError ||
-  (error instanceof Error && 'code' in error && 'retry' in error && NAMES.has(error.name));
-
-const NAMES = new Set(['ImError', 'RefusedError', 'NetworkError', 'TimeoutError']);
+  (error instanceof Error &&
+    'code' in error &&
+    'retry' in error &&
+    /^(Im|Refused|Network|Timeout)Error$/.test(error.name));

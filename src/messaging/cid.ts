@@ -2,9 +2,6 @@
  * Mints ids that no other message of this sender has: 96 random bits, which need no memory of what was minted before.
  */
 export const mintCid = (random: () => number): string => {
-  let cid = '';
-  while (cid.length < 16) cid += ALPHABET.charAt(Math.floor(random() * 64));
-  return cid;
+  const half = (): string => Math.floor(random() * 2 ** 48).toString(36);
+  return half() + half();
 };
-
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';

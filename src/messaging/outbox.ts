@@ -17,7 +17,7 @@ import { Flying } from './flying';
 import { Lane, type Entry } from './lane';
 import { itemOf, type OutboxItem } from './outbox-item';
 import type { OutboxOptions } from './outbox-options';
-import { Pace } from './pace';
+import { createPace, type Pace } from './pace';
 
 export interface OutboxParts {
   /** Puts a message on the wire; `false` if there is none. */
@@ -149,7 +149,7 @@ export class Outbox {
   /** The connection is online: transmits everything again that has no ack. */
   resume(limits: Limits | undefined): void {
     const now = this.#scheduler.now();
-    this.#pace = limits && new Pace(limits.say.rate, limits.say.burst, now);
+    this.#pace = limits && createPace(limits.say.rate, limits.say.burst, now);
     this.#online = true;
     for (const lane of this.#lanes.values()) lane.notBefore = 0;
     this.#pump();
@@ -272,7 +272,7 @@ export class Outbox {
           continue;
         }
         while (lane.waiting && this.#flying.size < this.#window) {
-          const wait = this.#pace?.take(now) ?? 0;
+          const wait = this.#pace?.(now) ?? 0;
           if (wait > 0) return this.#arm(now + wait);
           if (!this.#transmit(lane, now)) return this.#arm();
         }

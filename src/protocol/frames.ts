@@ -1,4 +1,4 @@
-import { integer, object, optional, string, read, sensible, MismatchError } from './guard';
+import { expected, integer, object, optional, string, read, sensible, MismatchError } from './guard';
 
 /** The namespace that everything happens in. */
 export const NAMESPACE = '/chat';
@@ -43,15 +43,14 @@ const json = (text: string, name: string): unknown => {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new MismatchError(`${name} expected JSON, got ${JSON.stringify(text.slice(0, 40))}`);
+    throw new MismatchError(name + expected('JSON', text));
   }
 };
 
 const decodeEvent = (text: string): Packet => {
   const body = json(text.slice(EVENT.length), 'event');
-  if (!Array.isArray(body) || typeof body[0] !== 'string') {
-    throw new MismatchError('event expected an array that begins with a name');
-  }
+  if (!Array.isArray(body) || typeof body[0] !== 'string')
+    throw new MismatchError(`event${expected('an array that begins with a name', body)}`);
   return { type: 'event', name: body[0], payload: body[1] as unknown };
 };
 
@@ -75,9 +74,7 @@ export const decodePacket = (text: string): Packet => {
         return { type: 'refused', message };
       }
   }
-  throw new MismatchError(
-    `frame expected a packet of ${NAMESPACE}, got ${JSON.stringify(text.slice(0, 40))}`,
-  );
+  throw new MismatchError(`frame${expected(`a packet of ${NAMESPACE}`, text)}`);
 };
 
 /** Answer to a ping of Engine.IO. */

@@ -20,7 +20,8 @@ const told = (value: unknown): string => {
   return typeof value === 'object' ? 'an object' : `${value as number | boolean | undefined}`;
 };
 
-const expected = (what: string, value: unknown): string => ` expected ${what}, got ${told(value)}`;
+/** Goes behind the name of what was read. */
+export const expected = (what: string, value: unknown): string => ` expected ${what}, got ${told(value)}`;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

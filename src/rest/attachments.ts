@@ -1,4 +1,5 @@
-import { defer, switchMap, type Observable } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { lazily } from './lazily';
 import type { Request } from './request';
 import type { UploadOptions, UploadSource } from './upload-source';
 import type { Upload } from './upload-step';
@@ -16,5 +17,8 @@ export interface AttachmentsApi {
 /** The code of uploads is loaded with the first of them. */
 export const createAttachments = (request: Request, fetch?: typeof globalThis.fetch): AttachmentsApi => ({
   upload: (source, options) =>
-    defer(() => import('./upload')).pipe(switchMap(({ upload }) => upload(request, source, options, fetch))),
+    lazily(
+      () => import('./upload'),
+      ({ upload }) => upload(request, source, options, fetch),
+    ),
 });

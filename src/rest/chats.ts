@@ -1,6 +1,7 @@
 import type { Observable } from 'rxjs';
 import { chatsGuard, type ChatRecord } from '../protocol';
-import { pages, type PagingOptions } from './pages';
+import { paged } from './paged';
+import type { PagingOptions } from './pages';
 import type { Request } from './request';
 
 /** Which records of a conversation are asked for. */
@@ -28,7 +29,7 @@ export const pageChats = (
   path: readonly string[],
   options: ChatsPagingOptions = {},
 ): Observable<readonly ChatRecord[]> =>
-  pages<ChatRecord>(options, (limit, last) => {
+  paged<ChatRecord>(options, (limit, last) => {
     const before = last?.[0]?.ts ?? options.before;
     return getChats(request, path, { limit, before });
   });

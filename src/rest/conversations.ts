@@ -3,9 +3,5 @@ import { conversationsGuard, type ConversationInfo } from '../protocol';
 import type { Request } from './request';
 
 /** A user's conversations, those with the newest message first (PROTOCOL.md, section 8). Cold. */
-export type Conversations = (self: string) => Observable<readonly ConversationInfo[]>;
-
-export const createConversations =
-  (request: Request): Conversations =>
-  (self) =>
-    request('GET', ['ctx', self, 'conversations'], { guard: conversationsGuard });
+export const conversationsOf = (request: Request, self: string): Observable<readonly ConversationInfo[]> =>
+  request('GET', ['ctx', self, 'conversations'], { guard: conversationsGuard });

@@ -1,13 +1,12 @@
 import { createAccounts, type AccountsApi } from './accounts';
 import type { AppData, DataOf } from './app-data';
 import { createAttachments, type AttachmentsApi } from './attachments';
-import { createConversations, type Conversations } from './conversations';
 import { createFriends, type FriendsApi } from './friends';
 import { createGroups, type GroupsApi } from './groups';
 import { httpExchange } from './http';
 import { createInstallations, type InstallationsApi } from './installations';
 import { createPassengers, type PassengersApi } from './passengers';
-import { createRequest, type RequestOptions } from './request';
+import { createRequest, type Request, type RequestOptions } from './request';
 import { createRooms, type RoomsApi } from './rooms';
 import { createStrangers, type StrangersApi } from './strangers';
 import { createSync, type Sync } from './sync';
@@ -39,8 +38,9 @@ export interface Rest<D extends AppData = AppData> {
   /** Accounts of the server itself. */
   readonly accounts: AccountsApi;
   readonly installations: InstallationsApi;
-  readonly conversations: Conversations;
   readonly sync: Sync;
+  /** For what has no resource. */
+  readonly request: Request;
 }
 
 export const createRest = <D extends AppData = AppData>({ fetch, ...options }: RestOptions): Rest<D> => {
@@ -56,7 +56,7 @@ export const createRest = <D extends AppData = AppData>({ fetch, ...options }: R
     system: createSystem(request),
     accounts: createAccounts(request),
     installations: createInstallations(request),
-    conversations: createConversations(request),
     sync: createSync(request),
+    request,
   };
 };

@@ -1,4 +1,4 @@
-import { Observable } from 'rxjs';
+import { catchError, defer, finalize, from } from 'rxjs';
 import { NetworkError } from '../errors';
 import type { Exchange, WireAnswer, WireRequest } from './exchange';
 
@@ -6,17 +6,14 @@ import type { Exchange, WireAnswer, WireRequest } from './exchange';
 export const httpExchange =
   (fetch: typeof globalThis.fetch = (...args) => globalThis.fetch(...args)): Exchange =>
   (request) =>
-    new Observable((subscriber) => {
+    defer(() => {
       const abort = new AbortController();
-      send(fetch, request, abort.signal).then(
-        (answer) => {
-          subscriber.next(answer);
-          subscriber.complete();
-        },
-        (cause: unknown) =>
-          subscriber.error(new NetworkError(`${request.method} ${request.url} got no answer`, { cause })),
+      return from(send(fetch, request, abort.signal)).pipe(
+        catchError((cause: unknown) => {
+          throw new NetworkError(`${request.method} ${request.url} got no answer`, { cause });
+        }),
+        finalize(() => abort.abort()),
       );
-      return () => abort.abort();
     });
 
 const send = async (

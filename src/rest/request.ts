@@ -55,8 +55,8 @@ export interface Call<T> {
   readonly guard?: Guard<T>;
   /** The caller needs no session: the client key speaks for it. */
   readonly anonymous?: boolean;
-  /** Carries this call in place of the usual exchange. */
-  readonly exchange?: Exchange;
+  /** Makes what carries this call, of what carries the others. */
+  readonly through?: (usual: Exchange) => Exchange;
   /** Told how much of the body has left, from 0 to 1; a call that is watched has ten times as long. */
   readonly onProgress?: (part: number) => void;
 }
@@ -81,10 +81,11 @@ export const createRequest = (options: RequestOptions): Request => {
   const once = (
     method: Method,
     url: string,
-    { body, anonymous, onProgress, exchange: carry = exchange }: Call<unknown>,
+    { body, anonymous, onProgress, through }: Call<unknown>,
   ): Observable<unknown> => {
     const name = `${method} ${url}`;
     const json = body !== undefined && !isForm(body);
+    const carry = through?.(exchange) ?? exchange;
     const send = (caller: Record<string, string>): Observable<unknown> =>
       carry({
         method,

@@ -1,5 +1,6 @@
 import type { Observable } from 'rxjs';
-import { pages, type PagingOptions } from './pages';
+import { paged } from './paged';
+import type { PagingOptions } from './pages';
 import type { Request } from './request';
 
 /** What is searched for, and which rows of what was found are asked for. */
@@ -32,6 +33,6 @@ export const pageSearch = <T>(
   root: string,
   options: SearchPagingOptions = {},
 ): Observable<readonly T[]> =>
-  pages<T>(options, (limit, _last, skip) =>
+  paged<T>(options, (limit, _last, skip) =>
     search(request, root, { ...options, limit, skip: (options.skip ?? 0) + skip }),
   );

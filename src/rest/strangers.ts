@@ -1,7 +1,8 @@
 import type { Observable } from 'rxjs';
 import { idsGuard, type ChatRecord, type Contact, type Stranger } from '../protocol';
 import { getChats, pageChats, type ChatsOptions, type ChatsPagingOptions } from './chats';
-import { pages, type PagingOptions } from './pages';
+import { paged } from './paged';
+import type { PagingOptions } from './pages';
 import type { Request } from './request';
 
 /** Which rows of the list are asked for. */
@@ -36,7 +37,7 @@ export const createStrangers = (request: Request): StrangersApi => {
     list: (user, options) => request('GET', at(user), { query: { ...options }, guard: idsGuard }),
     listDetailed,
     list$: (user, options = {}) =>
-      pages(options, (limit, _last, skip) => listDetailed(user, { limit, skip })),
+      paged(options, (limit, _last, skip) => listDetailed(user, { limit, skip })),
     get: (user, stranger) => request('GET', at(user, stranger)),
     chats: (user, stranger, options) => getChats(request, at(user, stranger, 'chats'), options),
     chats$: (user, stranger, options) => pageChats(request, at(user, stranger, 'chats'), options),

@@ -1,6 +1,5 @@
 import { map, Observable, switchMap } from 'rxjs';
 import { urlsGuard } from '../protocol';
-import { httpExchange } from './http';
 import type { Request } from './request';
 import { formOf, type UploadOptions, type UploadSource } from './upload-source';
 import type { Upload } from './upload-step';
@@ -17,7 +16,7 @@ export const upload = (
   const form$ = formOf(source, options);
   // A browser does not tell through fetch how much has left; who brings a fetch of its own wants that one used.
   const isBrowser = fetch === undefined && typeof XMLHttpRequest !== 'undefined';
-  const exchange = isBrowser ? xhrExchange : watchedExchange(httpExchange(fetch));
+  const through = isBrowser ? () => xhrExchange : watchedExchange;
   return new Observable((subscriber) => {
     let last = -1;
     const onProgress = (part: number): void => {
@@ -29,7 +28,7 @@ export const upload = (
         body,
         repeatable: true,
         guard: urlsGuard,
-        exchange,
+        through,
         onProgress,
       }).pipe(map((urls) => ({ type: 'done', urls })));
     return form$.pipe(switchMap(send)).subscribe(subscriber);
