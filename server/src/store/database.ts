@@ -32,6 +32,12 @@ export class Database {
     return this.#attempt(() => this.db.transaction().execute(work));
   }
 
+  /** The same for what is harmless to lose in a power cut, though not in a crash: it costs no wait for the disk. */
+  async note<T>(work: (tx: Connection) => Promise<T>): Promise<T> {
+    this.writes += 1;
+    return this.#attempt(() => this.dialect.relaxed(this.db, work));
+  }
+
   /** A single statement. */
   async once<T>(work: (db: Connection) => Promise<T>): Promise<T> {
     return this.#attempt(() => work(this.db));

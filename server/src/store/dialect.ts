@@ -1,4 +1,5 @@
 import { sql, type AliasedRawBuilder, type ColumnDataType, type Expression, type RawBuilder } from 'kysely';
+import type { Connection } from './prepared';
 
 interface SqlTypes {
   text: string;
@@ -25,6 +26,8 @@ export interface Dialect {
     readonly text: ColumnDataType | RawBuilder<unknown>;
     readonly double: ColumnDataType;
   };
+  /** A transaction whose commit does not wait for the disk. It is there for all who read, and gone after a power cut at worst. */
+  relaxed<T>(db: Connection, work: (tx: Connection) => Promise<T>): Promise<T>;
   /** Put behind `create table` to keep the rows in their primary key. */
   readonly clustered: RawBuilder<unknown>;
   /** What went wrong with a statement or a connection. */
@@ -56,6 +59,15 @@ export const sqlite: Dialect = {
   rows: (json, columns) => table(sql`json_each(${json})`, columns, (column) => column),
   rowLocks: false,
   types: { id: sql`integer primary key autoincrement`, text: 'text', double: 'real' },
+  relaxed: (db, work) =>
+    db.connection().execute(async (held) => {
+      await sql`pragma synchronous = normal`.execute(held);
+      try {
+        return await held.transaction().execute(work);
+      } finally {
+        await sql`pragma synchronous = full`.execute(held);
+      }
+    }),
   clustered: sql`without rowid`,
   classify: () => 'failed',
 };
@@ -78,6 +90,11 @@ export const postgres: Dialect = {
     text: sql`text collate "C"`,
     double: 'double precision',
   },
+  relaxed: (db, work) =>
+    db.transaction().execute(async (tx) => {
+      await sql`set local synchronous_commit = off`.execute(tx);
+      return work(tx);
+    }),
   clustered: sql``,
   classify: (error) => {
     const code = codeOf(error);

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { PushPlatform } from 'rxim/protocol';
 import type { Logger } from 'pino';
 import type { Limits } from '../../limits';
@@ -20,6 +21,9 @@ export interface PushWorkerOptions {
   readonly metrics: Metrics;
   readonly log: Logger;
 }
+
+/** The id of one that is done with, or one that is to be looked at again. */
+type End = number | GivenBack;
 
 /** Sends what the queue holds, each platform by itself: one that is slow keeps none of the others waiting. */
 export class PushWorker {
@@ -51,9 +55,7 @@ export class PushWorker {
     try {
       for (const platform of await queue.due()) {
         if (this.#busy.has(platform)) continue;
-        const busy = this.#drain(platform).catch((error: unknown) =>
-          log.error({ err: error, platform }, 'notifications could not be sent'),
-        );
+        const busy = this.#drain(platform).catch((error: unknown) => this.#failed(platform, error));
         this.#busy.set(
           platform,
           busy.finally(() => this.#busy.delete(platform)),
@@ -66,17 +68,44 @@ export class PushWorker {
 
   async #drain(platform: PushPlatform): Promise<void> {
     const { queue, limits } = this.options;
-    while (!this.#stop.signal.aborted) {
-      const jobs = await queue.claim(platform, limits.pushConcurrency, limits.pushLease);
-      if (jobs.length === 0 && !(await queue.due()).includes(platform)) return;
-      const ends = await Promise.all(jobs.map((job) => this.#handle(platform, job)));
-      await queue.finish(ends.flatMap((end) => (typeof end === 'number' ? [end] : [])));
-      await queue.giveBack(ends.flatMap((end) => (typeof end === 'object' ? [end] : [])));
+    const underWay = new Set<Promise<void>>();
+    const ends: End[] = [];
+    try {
+      while (!this.#stop.signal.aborted) {
+        const free = Math.min(HANDFUL, limits.pushConcurrency - underWay.size);
+        const jobs = free > 0 ? await queue.claim(platform, free, limits.pushLease) : [];
+        for (const job of jobs) {
+          const sending = this.#handle(platform, job)
+            .then((end) => {
+              if (end !== undefined) ends.push(end);
+            })
+            // Its lease ends, then it is taken again.
+            .catch((error: unknown) => this.#failed(platform, error))
+            .finally(() => underWay.delete(sending));
+          underWay.add(sending);
+        }
+        if (free > 0 && jobs.length === free) await turn();
+        else if (underWay.size > 0) await Promise.race(underWay);
+        else if (!(await queue.due()).includes(platform)) return;
+        await this.#settle(ends.splice(0));
+      }
+    } finally {
+      await Promise.all(underWay);
+      await this.#settle(ends);
     }
   }
 
-  /** Resolves with the id of one that is done with, or with what is to be given back. */
-  async #handle(platform: PushPlatform, job: PushJob): Promise<number | GivenBack | undefined> {
+  async #settle(ends: readonly End[]): Promise<void> {
+    const { queue } = this.options;
+    await queue.finish(ends.filter((end) => typeof end === 'number'));
+    await queue.giveBack(ends.filter((end) => typeof end === 'object'));
+  }
+
+  #failed(platform: PushPlatform, error: unknown): void {
+    this.options.log.error({ err: error, platform }, 'notifications could not be sent');
+  }
+
+  async #handle(platform: PushPlatform, job: PushJob): Promise<End | undefined> {
     const { attendance, providersOf, settingsOf } = this.options;
     const { id, app, user, message, tries, address } = job;
     if (job.read) return this.#done(platform, 'quiet', id);
@@ -89,11 +118,7 @@ export class PushWorker {
     return this.#judge(platform, job, outcome);
   }
 
-  async #judge(
-    platform: PushPlatform,
-    job: PushJob,
-    outcome: PushOutcome,
-  ): Promise<number | GivenBack | undefined> {
+  async #judge(platform: PushPlatform, job: PushJob, outcome: PushOutcome): Promise<End | undefined> {
     const { installations, limits } = this.options;
     const { id, app, install, address, tries } = job;
     switch (outcome.result) {
@@ -127,5 +152,7 @@ export class PushWorker {
   }
 }
 
+/** Taken from the queue in one turn of the loop: more would keep it from those who send. */
+const HANDFUL = 4;
 /** No provider has us wait longer. */
 const LONGEST = 60 * 60 * 1000;

@@ -33,7 +33,7 @@ interface JobRow extends MessageRow {
 export const createClaim = (database: Database): PushQueue['claim'] => {
   const look = jobReader(database);
   return (platform, limit, lease) =>
-    database.write(async (tx) => {
+    database.note(async (tx) => {
       const ids = await take(tx, database, { platform, limit, lease });
       const rows = await look(
         tx,

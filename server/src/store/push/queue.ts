@@ -18,6 +18,7 @@ export const releaseLeases = (database: Database): Promise<void> =>
       await giveBack(tx, database, { id, due, tries, ...(error !== null && { error }) });
   });
 
+/** What was sent, tried or taken is noted only: after a power cut it is sent again, under the same id. */
 export const createPushQueue = (database: Database): PushQueue => ({
   claim: createClaim(database),
 
@@ -36,7 +37,7 @@ export const createPushQueue = (database: Database): PushQueue => ({
 
   finish: async (ids) => {
     if (ids.length === 0) return;
-    await database.once((db) => db.deleteFrom('push').where('id', 'in', ids).execute());
+    await database.note((tx) => tx.deleteFrom('push').where('id', 'in', ids).execute());
   },
 
   giveBack: async (jobs) => {
@@ -45,7 +46,7 @@ export const createPushQueue = (database: Database): PushQueue => ({
     // wants would wait for ever.
     const batches = database.dialect.rowLocks ? jobs.map((job) => [job]) : [jobs];
     for (const batch of batches)
-      await database.write(async (tx) => {
+      await database.note(async (tx) => {
         for (const job of batch) await giveBack(tx, database, job);
       });
   },

@@ -69,6 +69,11 @@ class SqliteConnection implements DatabaseConnection {
   constructor(private readonly database: Database) {}
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    if (sql.startsWith('pragma')) {
+      // Some take effect when they are prepared, which would be once.
+      this.database.exec(sql);
+      return Promise.resolve({ rows: [] });
+    }
     const { statement, answers } = this.#prepare(sql);
     const values = parameters.map(bindable);
     // `all` runs a statement to its end; `get` would leave it open, and with it what it read.
