@@ -7,6 +7,7 @@ export default tseslint.config(
     ignores: [
       '**/dist',
       'temp',
+      'docs/api',
       '**/coverage',
       '**/node_modules',
       'examples/angular-chat',

@@ -1,5 +1,12 @@
-import { sql, type AliasedRawBuilder, type ColumnDataType, type Expression, type RawBuilder } from 'kysely';
-import type { Connection } from './prepared';
+import {
+  sql,
+  type AliasedRawBuilder,
+  type ColumnDataType,
+  type Expression,
+  type Kysely,
+  type RawBuilder,
+} from 'kysely';
+import type { Schema } from './schema';
 
 interface SqlTypes {
   text: string;
@@ -27,7 +34,7 @@ export interface Dialect {
     readonly double: ColumnDataType;
   };
   /** A transaction whose commit does not wait for the disk. It is there for all who read, and gone after a power cut at worst. */
-  relaxed<T>(db: Connection, work: (tx: Connection) => Promise<T>): Promise<T>;
+  relaxed<T>(db: Kysely<Schema>, work: (tx: Kysely<Schema>) => Promise<T>): Promise<T>;
   /** Put behind `create table` to keep the rows in their primary key. */
   readonly clustered: RawBuilder<unknown>;
   /** What went wrong with a statement or a connection. */
