@@ -1,5 +1,5 @@
 /** What a trace of the server's system calls says of some messages. */
-interface Seen {
+export interface Seen {
   /** Those whose way to the database was seen. */
   readonly written: number;
   readonly acked: number;
