@@ -15,7 +15,7 @@ export interface Outcome extends Verdict {
  * or has missed the same for `patience` milliseconds.
  */
 export const settle = async (
-  history: History,
+  history: Pick<History, 'entries'>,
   clients: readonly RecordedClient[],
   { within = 60_000, patience = 5_000 }: { readonly within?: number; readonly patience?: number } = {},
 ): Promise<Verdict> => {

@@ -221,6 +221,45 @@ export const sync = ({ shared }: Bench): void => {
       expect(await world.sync('bob', answer.cursor)).toMatchObject({ lost: [], cursor: {} });
     });
 
+    it('in a conversation that this database does not know are reset to its beginning, once', async () => {
+      await world.users('bob');
+      const answer = await at(3, 1);
+      const reset = { conv, from: 1, to: 0, reset: true };
+      expect(answer).toEqual({ messages: [], cursor: { [conv]: [0, 0] }, lost: [reset], more: false });
+      expect(await world.sync('bob', answer.cursor)).toMatchObject({ lost: [], cursor: {} });
+      await world.say('alice', 'bob', 'new 1');
+      expect(bodiesOf((await world.sync('bob', answer.cursor)).messages)).toEqual(['new 1']);
+    });
+
+    it('in conversations that this database does not know are reset within the range only', async () => {
+      const range = { cursor: { [conv]: [1, 1] as Position }, limit: 10 };
+      const sync = (part: object) => world.store.messages.sync(world.app, user('bob'), { ...range, ...part });
+      expect(await sync({ after: conv })).toMatchObject({ lost: [], cursor: {} });
+      expect(await sync({ upTo: 'u:alice|u:aaa' })).toMatchObject({ lost: [], cursor: {} });
+      expect(await sync({ after: 'u:alice|u:aaa', upTo: conv })).toMatchObject({ lost: [{ conv }] });
+    });
+
+    it('in a group where nothing was said while one was in it are put back, and nothing is gone', async () => {
+      const id = await world.group('alice');
+      const key = `g:${id}`;
+      await world.say('alice', { kind: 'group', id }, 'before');
+      await world.store.groups.addMembers(world.app, id, ['bob'], 9);
+      const device = new Device(world, 'bob');
+      await device.catchUp();
+      expect(device.cursor[key]?.[0]).toBe(1);
+      await world.store.groups.removeMembers(world.app, id, ['bob']);
+      await world.say('alice', { kind: 'group', id }, 'without bob');
+      await device.catchUp();
+      expect({ lost: device.lost, at: device.cursor[key] }).toEqual({ lost: [], at: [0, 0] });
+      await world.store.groups.addMembers(world.app, id, ['bob'], 9);
+      await world.say('alice', { kind: 'group', id }, 'with bob');
+      await device.catchUp();
+      expect({ lost: device.lost, received: bodiesOf(device.received) }).toEqual({
+        lost: [],
+        received: ['with bob'],
+      });
+    });
+
     it('are reset page by page without a loop', async () => {
       for (let i = 1; i <= 5; i++) await world.say('alice', 'bob', `${i}`);
       const cursor: Cursor = { [conv]: [3, 1] };

@@ -6,15 +6,17 @@ import { COLUMNS, toMessage, type MessageRow } from '../messages/rows';
 import { prepareBatch, type Connection } from '../prepared';
 import { plan, type Plan } from './plan';
 import { positionVerifier, type Start } from './positions';
+import { strayFinder, type Stray } from './strays';
 import { endOf, PAGE, viewReader, type View } from './views';
 
 /** Messages of one answer, whatever was asked for. */
 const MOST = 1000;
 
-/** `MessageStore.sync`: three statements a page however many conversations have changed, and one more for each reset. */
+/** `MessageStore.sync`: three statements a page however many conversations have changed, and one more for each reset and for strays. */
 export const createSync = (database: Database): MessageStore['sync'] => {
   const readViews = viewReader(database);
   const verify = positionVerifier(database);
+  const findStrays = strayFinder(database);
   const fetch = messageReader(database);
 
   return async (app, self, { cursor, after, upTo, limit }) => {
@@ -35,7 +37,9 @@ export const createSync = (database: Database): MessageStore['sync'] => {
       const starts = await verify(tx, named);
       const { plans, more } = fill(changed, starts, room);
       const messages = await fetch(tx, plans);
-      return answer(plans, starts, messages, more || page.more);
+      const looked = { after, upTo: page.more ? page.views.at(-1)?.key : upTo };
+      const strays = await findStrays(tx, app, cursor, page.views, looked);
+      return withStrays(answer(plans, starts, messages, more || page.more), strays);
     });
   };
 };
@@ -99,6 +103,21 @@ const answer = (
     more,
   };
 };
+
+/** They begin at nothing. */
+const withStrays = (synced: Synced, strays: readonly Stray[]): Synced =>
+  strays.length === 0
+    ? synced
+    : {
+        ...synced,
+        cursor: { ...synced.cursor, ...Object.fromEntries(strays.map(({ key }) => [key, [0, 0]])) },
+        lost: [
+          ...synced.lost,
+          ...strays
+            .filter(({ reset }) => reset)
+            .map(({ key }): Gap => ({ conv: key, from: 1, to: 0, reset: true })),
+        ],
+      };
 
 const RANGE = { conv: 'integer', from: 'integer', to: 'integer' } as const;
 
