@@ -1,6 +1,5 @@
 import { pino } from 'pino';
 import type { Registry } from 'prom-client';
-import { NAMESPACE } from 'rxim/protocol';
 import { appsOf, completeConfig } from './config/complete';
 import { ConfigError } from './config/config-error';
 import { completeKeys, type FreshKeys } from './config/keys';
@@ -11,10 +10,10 @@ import { createAttachments } from './create-attachments';
 import { createCluster } from './create-cluster';
 import { createPush } from './create-push';
 import { Admission } from './gateway/admission';
-import { Batches } from './gateway/batches';
 import { Gateway } from './gateway/gateway';
 import { createHub } from './gateway/hub';
 import { createSocketServer } from './gateway/socket-server';
+import { Topics } from './gateway/topics';
 import { addCors } from './http/cors';
 import { createHttp } from './http/create-http';
 import { addressOf, listen } from './http/listen';
@@ -94,8 +93,8 @@ const serve = async (
   const sockets = new OpenSockets(http.server);
   const admission = new Admission({ config, originAllowed });
   const io = createSocketServer({ http: http.server, config, originAllowed, admission });
-  const batches = new Batches(io.of(NAMESPACE));
-  const here = createHub(io.of(NAMESPACE), batches);
+  const topics = new Topics();
+  const here = createHub(topics);
   const moved = (move: Move): void => void presence.moved(move);
   const { hub, whereabouts, bus } = await createCluster({ here, store, log, redis: options.redis, moved });
   const { limits } = config;
@@ -132,7 +131,7 @@ const serve = async (
     ...context,
     io,
     admission,
-    batches,
+    topics,
     metrics,
     attendance: push.attendance,
     queue,

@@ -89,3 +89,7 @@ export const encodeDisconnect = (): string => `${DISCONNECT},`;
 /** An event as a frame of Socket.IO. */
 export const encodeEvent = (name: string, payload: unknown): string =>
   EVENT + JSON.stringify([name, payload]);
+
+/** Frames of events as one frame of a `batch`: nothing is encoded twice. */
+export const encodeBatch = (frames: readonly string[]): string =>
+  `${EVENT}["batch",[${frames.map((frame) => frame.slice(EVENT.length)).join()}]]`;

@@ -25,6 +25,7 @@ export {
   PATH,
   PONG,
   decodePacket,
+  encodeBatch,
   encodeConnect,
   encodeDisconnect,
   encodeEvent,

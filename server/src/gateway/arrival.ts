@@ -12,15 +12,17 @@ import { Failure, notPermitted } from '../services/failure';
 import type { Authenticators } from '../services/login/authenticator';
 import { logIn } from '../services/login/log-in';
 import { refusedFor } from '../services/refusal';
-import type { Batches } from './batches';
 import { authOf, forgetHandshake } from './auth';
 import { addressOf } from './connection';
-import { arrivalsOf, everybodyIn, legacyIn, roomName, sessionsOf } from './names';
+import { arrivalsOf, everybodyIn, roomName, sessionsOf } from './names';
+import type { Outlet, Understanding } from './outlet';
 import { SocketSession } from './socket-session';
+import type { Topics } from './topics';
 
 export type ArrivalContext = Pick<Context, 'config' | 'store' | 'hub' | 'tokens' | 'log'> & {
   readonly authenticators: Authenticators;
-  readonly batches: Batches;
+  readonly topics: Topics;
+  readonly openOutlet: (socket: Socket, understanding: Understanding) => Outlet;
 };
 
 /** Where rates are not enforced, clients need not pace themselves. */
@@ -44,15 +46,19 @@ export const arrive = async (socket: Socket, context: ArrivalContext): Promise<S
 };
 
 const admit = async (socket: Socket, context: ArrivalContext): Promise<SocketSession | undefined> => {
-  const { config, store, hub, tokens, authenticators, batches } = context;
+  const { config, store, hub, tokens, authenticators, topics } = context;
   const address = addressOf(socket.request, config.trustProxy);
   const loggedIn = await logIn(authOf(socket.handshake), config, authenticators, address);
   const { app, identity, install, secret, extended, extensions } = loggedIn;
   forgetHandshake(socket);
+  if (!socket.connected) return undefined;
+  const outlet = context.openOutlet(socket, { extended, batches: extensions >= BATCHES });
+  topics.add(outlet);
+  socket.once('disconnect', () => topics.remove(outlet));
 
   // From here on changes of membership concern this socket, though it hears nothing before its login is answered.
   const arrivals = arrivalsOf(app.id, identity);
-  void socket.join(arrivals);
+  topics.subscribe(outlet, arrivals);
   const isUser = identity.kind === 'user';
   if (isUser && install !== undefined) await store.users.addInstall(app.id, identity.id, install);
   const rooms = isUser ? await store.rooms.of(app.id, identity.id) : [];
@@ -65,7 +71,7 @@ const admit = async (socket: Socket, context: ArrivalContext): Promise<SocketSes
   const token = await tokens.issue(caller);
   if (config.rateLimits && hub.sessions(app.id, identity) >= config.limits.connectionsPerUser)
     throw new Failure(ErrorCode.TooManyRequests, 'too many connections of this user');
-  if (!socket.connected) return undefined;
+  if (!topics.has(outlet)) return undefined;
 
   const answer: LoginAnswer = {
     success: true,
@@ -76,36 +82,30 @@ const admit = async (socket: Socket, context: ArrivalContext): Promise<SocketSes
     epoch: store.epoch,
     limits: announced(config),
   };
-  if (extensions < BATCHES) batches.addSingle(socket.id);
-  // What is on its way was not said to this session.
-  batches.settle();
   // In one go: no message comes before the answer, and none is missed after it.
   socket.emit('login', answer);
-  void socket.join([
-    sessionsOf(app.id, identity),
-    everybodyIn(app.id),
-    ...(extended ? [] : [legacyIn(app.id)]),
-    ...rooms.map((room) => roomName(app.id, room)),
-  ]);
-  void socket.leave(arrivals);
+  topics.subscribe(outlet, sessionsOf(app.id, identity));
+  topics.subscribe(outlet, everybodyIn(app.id));
+  for (const room of rooms) topics.subscribe(outlet, roomName(app.id, room));
+  topics.unsubscribe(outlet, arrivals);
   if (rooms.length > 0) {
-    leaveStale(socket, context, app.id, identity.id, rooms).catch((error: unknown) =>
+    leaveStale(outlet, context, app.id, identity.id, rooms).catch((error: unknown) =>
       context.log.error({ err: error }, 'rooms could not be read again'),
     );
   }
-  return new SocketSession(socket, loggedIn, caller, batches);
+  return new SocketSession(outlet, loggedIn, caller, topics);
 };
 
 /** The user may have left a room after the list was read and before the socket entered it. */
 const leaveStale = async (
-  socket: Socket,
-  { store }: ArrivalContext,
+  outlet: Outlet,
+  { store, topics }: ArrivalContext,
   app: string,
   user: string,
   entered: readonly string[],
 ): Promise<void> => {
   const rooms = new Set(await store.rooms.of(app, user));
-  for (const room of entered) if (!rooms.has(room)) void socket.leave(roomName(app, room));
+  for (const room of entered) if (!rooms.has(room)) topics.unsubscribe(outlet, roomName(app, room));
 };
 
 const failureOf = (error: unknown, { log }: ArrivalContext): LoginAnswer => {

@@ -9,6 +9,29 @@ export type Connection = Socket['conn'];
 export const tcpOf = ({ transport }: Connection): TcpSocket | undefined =>
   (transport as { socket?: { _socket?: TcpSocket | null } }).socket?._socket ?? undefined;
 
+/** `WebSocket.OPEN`: no closing frame has come or gone. */
+const OPEN = 1;
+
+interface Internals {
+  readonly readyState: string;
+  readonly writeBuffer: readonly unknown[];
+  readonly transport: { readonly name: string; readonly socket?: { readonly readyState: number } };
+}
+
+/**
+ * The TCP socket if a frame may be written to it right now: under an open WebSocket, with nothing in Engine.IO's own buffer that
+ * such a frame would overtake.
+ */
+export const directTcpOf = (connection: Connection): TcpSocket | undefined => {
+  const { readyState, writeBuffer, transport } = connection as unknown as Internals;
+  const isDirect =
+    readyState === 'open' &&
+    writeBuffer.length === 0 &&
+    transport.name === 'websocket' &&
+    transport.socket?.readyState === OPEN;
+  return isDirect ? tcpOf(connection) : undefined;
+};
+
 /** Milliseconds in which a client has to take the goodbye. */
 const FAREWELL = 5_000;
 const leaving = new WeakSet<TcpSocket>();

@@ -10,12 +10,13 @@ import type { Whereabouts } from '../services/whereabouts';
 import type { Admission } from './admission';
 import { arrive, type ArrivalContext } from './arrival';
 import { endConnection, type Connection } from './connection';
-import { createCork } from './cork';
 import { gateFrames } from './frame-gate';
+import { Outlet } from './outlet';
 import { SlowConsumers } from './slow-consumers';
 import type { SocketSession } from './socket-session';
+import { Turn } from './turn';
 
-export interface GatewayContext extends ArrivalContext {
+export interface GatewayContext extends Omit<ArrivalContext, 'openOutlet'> {
   readonly io: Server;
   readonly admission: Admission;
   readonly queue: AppendQueue;
@@ -35,7 +36,10 @@ export class Gateway {
   readonly #says: RateLimiter | undefined;
   readonly #frames: RateLimiter | undefined;
   readonly #slow: SlowConsumers;
-  readonly #cork;
+  readonly #turn = new Turn<Outlet>((outlet, error) => {
+    this.context.log.error({ err: error }, 'a client could not be written to');
+    endConnection(outlet.socket.conn);
+  });
   #state: 'open' | 'closing' = 'open';
 
   constructor(private readonly context: GatewayContext) {
@@ -44,7 +48,6 @@ export class Gateway {
     this.#says = config.rateLimits ? new RateLimiter(sayRate, sayBurst) : undefined;
     this.#frames = config.rateLimits ? new RateLimiter(frameRate / 60, frameBurst) : undefined;
     this.#slow = new SlowConsumers(config.limits, (connection) => this.#end(connection, { reason: 'slow' }));
-    this.#cork = createCork((connection, tcp) => this.#slow.check(connection, tcp.writableLength));
     io.engine.on('connection', (connection: Connection) => this.#connected(connection));
     io.of(NAMESPACE).on('connection', (socket) => void this.#entered(socket));
   }
@@ -97,7 +100,6 @@ export class Gateway {
       flooded: () => this.#end(connection, { reason: 'limit' }),
     });
     this.#slow.watch(connection);
-    this.#cork(connection);
   }
 
   async #entered(socket: Socket): Promise<void> {
@@ -110,7 +112,10 @@ export class Gateway {
       return;
     }
     this.#connections.set(socket.conn, 'arriving');
-    const session = await arrive(socket, this.context);
+    const session = await arrive(socket, {
+      ...this.context,
+      openOutlet: (its, understanding) => new Outlet(its, understanding, this.#turn, this.#slow),
+    });
     if (session === undefined) return;
 
     this.#connections.set(socket.conn, session);
@@ -135,7 +140,6 @@ export class Gateway {
       );
     });
     socket.on('disconnect', () => {
-      this.context.batches.deleteSingle(socket.id);
       metrics.sessions.dec();
       // A server that restarts is no news of its users.
       if (this.#state === 'open') whereabouts.changed(app, identity, notifyAll);

@@ -1,84 +1,70 @@
 import type { Identity, ServerEventName } from 'rxim/protocol';
-import type { Namespace } from 'socket.io';
 import type { Hub } from '../ports/hub';
-import type { Batches, Target } from './batches';
-import { arrivalsOf, everybodyIn, legacyIn, roomName, sessionsOf } from './names';
+import { Announcement } from './announcement';
+import { arrivalsOf, everybodyIn, roomName, sessionsOf } from './names';
+import type { Outlet } from './outlet';
+import type { Topics } from './topics';
 
-/** Events that clients of 2016 must never see. */
-const EXTENSIONS: ReadonlySet<ServerEventName> = new Set(['resync', 'bye', 'change', 'read']);
+/** The sessions of this process. Who is there hears it at the end of the turn; who comes or goes meanwhile changes nothing. */
+export const createHub = (topics: Topics): Hub => {
+  const sessions = (app: string, identity: Identity): ReadonlySet<Outlet> =>
+    topics.of(sessionsOf(app, identity));
 
-/** Events that come in masses, and may share a frame. */
-const MANY: ReadonlySet<ServerEventName> = new Set(['message', 'yourself', 'sys']);
-
-/** Sessions by Socket.IO's rooms: it encodes a broadcast once, and its adapters are the way to many nodes. */
-export const createHub = (namespace: Namespace, batches: Batches): Hub => {
-  const emit = (
+  const tell = (
     app: string,
-    { rooms, except, reach }: Target,
+    topic: string,
     event: ServerEventName,
     payload: unknown,
+    except: readonly Identity[],
   ): void => {
-    // To no room at all would mean to everybody, for Socket.IO.
-    if (rooms.length === 0) return;
-    if (MANY.has(event)) {
-      batches.add({ rooms, except, ...(reach && { reach }) }, event, payload);
-      return;
-    }
-    batches.settle();
-    const unaware = EXTENSIONS.has(event) ? [legacyIn(app)] : [];
-    namespace
-      .to([...rooms])
-      .except([...except, ...unaware])
-      .emit(event, payload);
+    const announcement = new Announcement(event, payload);
+    const spared = new Set(except.flatMap((identity) => [...sessions(app, identity)]));
+    for (const outlet of topics.of(topic)) if (!spared.has(outlet)) outlet.say(announcement);
   };
-  const isAlone = (room: string, id: string): boolean => {
-    const sockets = namespace.adapter.rooms.get(room);
-    return sockets?.size === 1 && sockets.has(id);
-  };
-  const everywhere = (app: string, users: readonly string[]): string[] =>
-    users.flatMap((id) => {
-      const user: Identity = { kind: 'user', id };
-      return [sessionsOf(app, user), arrivalsOf(app, user)];
-    });
+
+  /** Those included that are logging in. */
+  const everyOutletOf = (app: string, identity: Identity): Outlet[] => [
+    ...sessions(app, identity),
+    ...topics.of(arrivalsOf(app, identity)),
+  ];
+
+  const everyOutlet = (app: string, users: readonly string[]): Outlet[] =>
+    users.flatMap((id) => everyOutletOf(app, { kind: 'user', id }));
 
   return {
     toIdentities(app, identities, event, payload, except) {
-      const names = identities.map((identity) => sessionsOf(app, identity));
-      // Most have one session and no other.
-      const rooms = except === undefined ? names : names.filter((name) => !isAlone(name, except));
-      // Every socket is alone in the room that has its own id.
-      emit(app, { rooms, except: except === undefined ? [] : [except], reach: names }, event, payload);
+      const announcement = new Announcement(event, payload);
+      for (const identity of identities)
+        for (const outlet of sessions(app, identity))
+          if (outlet.socket.id !== except) outlet.say(announcement);
     },
     toRoom(app, room, event, payload, except) {
-      const spared = except === undefined ? [] : [sessionsOf(app, except)];
-      emit(app, { rooms: [roomName(app, room)], except: spared }, event, payload);
+      tell(app, roomName(app, room), event, payload, except === undefined ? [] : [except]);
     },
     toAll(app, event, payload, except = []) {
-      const rooms = except.map((identity) => sessionsOf(app, identity));
-      emit(app, { rooms: [everybodyIn(app)], except: rooms }, event, payload);
+      tell(app, everybodyIn(app), event, payload, except);
     },
     joinRoom(app, room, users) {
-      batches.settle();
-      if (users.length > 0) namespace.in(everywhere(app, users)).socketsJoin(roomName(app, room));
+      for (const outlet of everyOutlet(app, users)) topics.subscribe(outlet, roomName(app, room));
     },
     leaveRoom(app, room, users) {
-      batches.settle();
-      if (users.length > 0) namespace.in(everywhere(app, users)).socketsLeave(roomName(app, room));
+      for (const outlet of everyOutlet(app, users)) topics.unsubscribe(outlet, roomName(app, room));
     },
     closeRoom(app, room) {
-      batches.settle();
-      namespace.in(roomName(app, room)).socketsLeave(roomName(app, room));
+      for (const outlet of [...topics.of(roomName(app, room))])
+        topics.unsubscribe(outlet, roomName(app, room));
     },
     end(app, identity, bye, except) {
-      const spared = except === undefined ? [] : [except];
-      emit(app, { rooms: [sessionsOf(app, identity)], except: spared }, 'bye', bye);
-      namespace
-        .in([sessionsOf(app, identity), arrivalsOf(app, identity)])
-        .except(spared)
-        .disconnectSockets(true);
+      const announcement = new Announcement('bye', bye);
+      const live = sessions(app, identity);
+      for (const outlet of everyOutletOf(app, identity)) {
+        if (outlet.socket.id === except) continue;
+        if (live.has(outlet)) outlet.say(announcement);
+        outlet.socket.disconnect(true);
+      }
     },
     sessions(app, identity) {
-      return namespace.adapter.rooms.get(sessionsOf(app, identity))?.size ?? 0;
+      return sessions(app, identity).size;
     },
   };
 };

@@ -1,7 +1,7 @@
 import type { Identity } from 'rxim/protocol';
 
 /**
- * Names of Socket.IO rooms. An application's id has no slash, and the first letter tells the kinds apart, so no name that a
+ * Names of topics. An application's id has no slash, and the first letter tells the kinds apart, so no name that a
  * client can choose is that of something else.
  */
 export const sessionsOf = (app: string, { kind, id }: Identity): string => `i/${app}/${kind}/${id}`;
@@ -9,5 +9,3 @@ export const sessionsOf = (app: string, { kind, id }: Identity): string => `i/${
 export const arrivalsOf = (app: string, { kind, id }: Identity): string => `a/${app}/${kind}/${id}`;
 export const roomName = (app: string, room: string): string => `r/${app}/${room}`;
 export const everybodyIn = (app: string): string => `e/${app}`;
-/** Sessions whose clients know none of the extensions. */
-export const legacyIn = (app: string): string => `l/${app}`;

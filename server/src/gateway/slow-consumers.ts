@@ -50,8 +50,9 @@ export class SlowConsumers {
   }
 
   /** To be called before more is written. */
-  check(connection: Connection, size: number): void {
-    if (size > this.limits.outgoingSize) this.#end(connection);
+  check(connection: Connection): void {
+    const waiting = tcpOf(connection)?.writableLength ?? 0;
+    if (waiting > this.limits.outgoingSize) this.#end(connection);
   }
 
   stop(): void {

@@ -1,11 +1,12 @@
 import type { Bye, Identity, ServerEventName, ServerEvents } from 'rxim/protocol';
-import type { Socket } from 'socket.io';
 import type { Caller } from '../services/caller';
 import type { LoggedIn } from '../services/login/log-in';
 import type { Session } from '../services/session';
-import type { Batches } from './batches';
+import { Announcement } from './announcement';
 import { endConnection } from './connection';
-import { roomName, sessionsOf } from './names';
+import { roomName } from './names';
+import type { Outlet } from './outlet';
+import type { Topics } from './topics';
 
 /** A Socket.IO socket that has logged in. */
 export class SocketSession implements Session {
@@ -16,13 +17,13 @@ export class SocketSession implements Session {
   readonly notifyAll: boolean;
 
   constructor(
-    private readonly socket: Socket,
+    private readonly outlet: Outlet,
     { app, identity, extended, notifyAll }: LoggedIn,
     /** What its tokens say. */
     readonly caller: Caller,
-    private readonly batches: Batches,
+    private readonly topics: Topics,
   ) {
-    this.id = socket.id;
+    this.id = outlet.socket.id;
     this.app = app.id;
     this.identity = identity;
     this.extended = extended;
@@ -30,17 +31,11 @@ export class SocketSession implements Session {
   }
 
   send<E extends ServerEventName>(event: E, payload: ServerEvents[E]): void {
-    if (event === 'ack') {
-      const reach = [sessionsOf(this.app, this.identity)];
-      this.batches.add({ rooms: [this.id], except: [], reach }, event, payload);
-      return;
-    }
-    this.batches.settle();
-    this.socket.emit(event, payload);
+    this.outlet.say(new Announcement(event, payload));
   }
 
   isIn(room: string): boolean {
-    return this.socket.rooms.has(roomName(this.app, room));
+    return this.topics.of(roomName(this.app, room)).has(this.outlet);
   }
 
   /**
@@ -49,6 +44,7 @@ export class SocketSession implements Session {
    */
   end(bye: Bye): void {
     if (this.extended) this.send('bye', bye);
-    endConnection(this.socket.conn);
+    this.outlet.flush();
+    endConnection(this.outlet.socket.conn);
   }
 }
