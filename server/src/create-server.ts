@@ -101,7 +101,13 @@ const serve = async (
   const keys = new TokenKeys({ keyring: store.keyring, limits });
   if (options.newTokenKey) await Promise.all([keys.renew(), store.renewSecret('phone-login')]);
   const tokens = createTokens(config, keys, store.sessions);
-  const queue = new AppendQueue({ messages: store.messages, limits, metrics, log });
+  const queue = new AppendQueue({
+    messages: store.messages,
+    limits,
+    answered: () => gateway.flush(),
+    metrics,
+    log,
+  });
   const attachments = createAttachments(data, limits);
   const changes = new Changes({ hub, store, log });
   const presence = new Presence({

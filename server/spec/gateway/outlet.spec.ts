@@ -132,6 +132,17 @@ describe('What outlets say in one turn of the event loop', () => {
     );
   });
 
+  it('leaves at once when somebody knows that nothing more is to come', async () => {
+    const connection = new FakeConnection();
+    const outlet = opened(connection);
+    outlet.say(message('1'));
+    turn.end();
+    expect(connection.texts).toEqual([textOf('1')]);
+    outlet.say(message('2'));
+    await turnOver();
+    expect(connection.texts).toEqual([textOf('1'), textOf('2')]);
+  });
+
   it('is said once to one who is in two audiences', async () => {
     const connection = new FakeConnection();
     const outlet = opened(connection);

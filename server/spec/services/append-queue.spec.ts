@@ -27,9 +27,12 @@ const queueOver = (
   appendQueue = 100,
 ) => {
   const outcomes: unknown[] = [];
+  /** How many outcomes there were whenever a batch had all its answers. */
+  const answered: number[] = [];
   const queue = new AppendQueue({
     messages: { append },
     limits: { appendBatch: 10, appendQueue, pushDelay: 1 },
+    answered: () => void answered.push(outcomes.length),
     metrics: new Metrics(),
     log: pino({ level: 'silent' }),
   });
@@ -39,7 +42,7 @@ const queueOver = (
       accepted: ({ seq }) => void outcomes.push(seq),
       refused: ({ code, retry }) => void outcomes.push({ code, retry }),
     });
-  return { queue, push, outcomes };
+  return { queue, push, outcomes, answered };
 };
 
 describe('AppendQueue', () => {
@@ -60,6 +63,14 @@ describe('AppendQueue', () => {
     push();
     await queue.drain();
     expect(outcomes).toEqual([1]);
+  });
+
+  it('tells when a batch has its answers, each of them, and not before', async () => {
+    const { queue, push, answered } = queueOver(async (batch) => stored(batch));
+    for (let i = 0; i < 12; i++) push();
+    expect(answered).toEqual([]);
+    await queue.drain();
+    expect(answered).toEqual([10, 12]);
   });
 
   it('takes no more than its limit while the database stands still', async () => {

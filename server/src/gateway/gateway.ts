@@ -73,6 +73,11 @@ export class Gateway {
     await Promise.all(gone);
   }
 
+  /** Writes what clients have been told in this turn, without waiting for its end. */
+  flush(): void {
+    this.#turn.end();
+  }
+
   /** Ends what `close` still waits for. */
   abort(): void {
     this.context.io.engine.close();

@@ -18,12 +18,13 @@ export class Turn<S extends Speaker> {
 
   /** Where its chain begins; it is flushed at the end of the turn. */
   enter(speaker: S): Chain {
-    if (this.#speakers.length === 0) setImmediate(() => this.#end());
+    if (this.#speakers.length === 0) setImmediate(() => this.end());
     this.#speakers.push(speaker);
     return this.#beginning;
   }
 
-  #end(): void {
+  /** Flushes all. Whoever knows that nothing more comes in this turn need not wait for it to be over. */
+  end(): void {
     const speakers = this.#speakers;
     this.#speakers = [];
     this.#beginning = new Chain();

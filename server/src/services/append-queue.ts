@@ -19,6 +19,8 @@ export interface Pending {
 export interface AppendQueueOptions {
   readonly messages: Pick<MessageStore, 'append'>;
   readonly limits: Pick<Limits, 'appendBatch' | 'appendQueue' | 'pushDelay'>;
+  /** Called when a batch has its answers, and all that follows from them was said: nothing else is to be waited for. */
+  readonly answered: () => void;
   readonly metrics: Metrics;
   readonly log: Logger;
 }
@@ -52,7 +54,7 @@ export class AppendQueue {
   }
 
   async #commit(batch: readonly Pending[]): Promise<void> {
-    const { messages, metrics, log } = this.options;
+    const { messages, answered, metrics, log } = this.options;
     metrics.batch.observe(batch.length);
     let results: readonly Appended[];
     try {
@@ -71,5 +73,6 @@ export class AppendQueue {
       if (result?.ok) pending.accepted(result);
       else pending.refused(result ?? refused(ErrorCode.Database));
     });
+    answered();
   }
 }

@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type Driver, type Kysely } from 'kysely';
 import type { MessageStore, Store } from '../ports/store';
 import { createAccountStore } from './accounts/accounts';
 import { createCodeStore } from './accounts/codes';
@@ -27,6 +27,8 @@ import { createSync } from './sync/sync';
 /** What an adapter brings along. */
 export interface Adapter {
   readonly db: Kysely<Schema>;
+  /** The one under `db`. */
+  readonly driver: Driver;
   readonly dialect: Dialect;
   /** Milliseconds since 1970. */
   readonly now?: (() => number) | undefined;
@@ -38,9 +40,9 @@ export interface Adapter {
 const secretName = (name: string): string => `secret:${name}`;
 
 /** The store over any database: migrates it, then answers by the same queries everywhere. */
-export const createStore = async ({ db, dialect, now, watch, released }: Adapter): Promise<Store> => {
+export const createStore = async ({ db, driver, dialect, now, watch, released }: Adapter): Promise<Store> => {
   await migrate(db, dialect);
-  const database = new Database(db, dialect, now);
+  const database = new Database(db, driver, dialect, now);
   const unwatch = await watch(database);
   let epoch = await readEpoch(database);
   // Without row locks this process is the only one.

@@ -1,10 +1,22 @@
 import { createHash } from 'node:crypto';
-import { sql, type AliasedRawBuilder, type CompiledQuery, type Kysely, type RawBuilder } from 'kysely';
+import {
+  sql,
+  type AliasedRawBuilder,
+  type CompiledQuery,
+  type Kysely,
+  type QueryResult,
+  type RawBuilder,
+} from 'kysely';
 import type { Columns, Dialect, RowOf } from './dialect';
 import type { Schema } from './schema';
 
 /** A database connection or a transaction on it. */
 export type Connection = Kysely<Schema>;
+
+/** What runs a query that is compiled: such a connection, or one of the driver. */
+export interface Executor {
+  executeQuery<R>(query: CompiledQuery<R>): Promise<QueryResult<R>>;
+}
 
 class Placeholder {
   constructor(readonly name: string) {}
@@ -21,7 +33,7 @@ export interface PreparedQuery extends CompiledQuery {
 const nameOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
 /** A query that was compiled once, with its arguments left open. */
-export type Prepared<Args, Row> = (on: Connection, args: Args) => Promise<Row[]>;
+export type Prepared<Args, Row> = (on: Executor, args: Args) => Promise<Row[]>;
 
 /**
  * Compiles a query once. Building and compiling costs more than SQLite takes to answer, and these queries stand in the way of
@@ -46,7 +58,7 @@ export const prepare = <Args extends Record<string, string | number | null>, Row
 
 /** A query over a batch of rows. It is one statement however many there are, and none if there is none. */
 export type PreparedBatch<C extends Columns, Row> = (
-  on: Connection,
+  on: Executor,
   rows: readonly Readonly<RowOf<C>>[],
 ) => Promise<Row[]>;
 

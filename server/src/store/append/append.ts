@@ -1,7 +1,7 @@
 import { PeerType } from 'rxim/protocol';
 import { StoreError, type Appended, type AppendOptions, type NewMessage } from '../../ports/store';
 import type { Database } from '../database';
-import type { Connection } from '../prepared';
+import type { Executor } from '../prepared';
 import { address, type Addressed } from './address';
 import { decide, type Decision } from './decide';
 import type { Known } from './known';
@@ -48,7 +48,7 @@ export const createAppend = (database: Database) => {
   ): Promise<readonly Appended[]> => {
     const batch = messages.map(addressed);
     for (;;) {
-      const { answers, beginning } = await database.write(async (tx) => {
+      const { answers, beginning } = await database.writePrepared(async (tx) => {
         const decision = decide(batch, {
           ...(await look(tx, queries, batch)),
           now: database.now(),
@@ -59,14 +59,14 @@ export const createAppend = (database: Database) => {
       });
       if (beginning.length === 0) return answers;
       // In a transaction of its own: while we hold locks, waiting for somebody who begins the same one could be for ever.
-      await database.write((tx) => begin(tx, queries, beginning, database.now()));
+      await database.writePrepared((tx) => begin(tx, queries, beginning, database.now()));
     }
   };
 };
 
 /** Locks, then looks: what was read before the lock may have changed while we waited for it. */
 const look = async (
-  tx: Connection,
+  tx: Executor,
   queries: AppendQueries,
   batch: readonly (Addressed | StoreError)[],
 ): Promise<Omit<Known, 'now' | 'pushDelay'>> => {
@@ -104,7 +104,7 @@ const look = async (
 };
 
 const store = async (
-  tx: Connection,
+  tx: Executor,
   queries: AppendQueries,
   { rows, ends, starts, notices }: Decision,
 ): Promise<void> => {
@@ -126,7 +126,7 @@ const saidInGroups = (rows: readonly Row[]): Said[] => {
 };
 
 const begin = async (
-  tx: Connection,
+  tx: Executor,
   queries: AppendQueries,
   beginning: readonly Addressed[],
   now: number,

@@ -25,9 +25,9 @@ const STATEMENT = 15_000;
 const parsers = new TypeOverrides();
 parsers.setTypeParser(types.builtins.INT8, Number);
 
-const pg = (pool: Pool): Dialect => ({
+const pg = (driver: PostgresDriver): Dialect => ({
   createAdapter: () => new PostgresAdapter(),
-  createDriver: () => new PostgresDriver(pool),
+  createDriver: () => driver,
   createIntrospector: (db) => new PostgresIntrospector(db),
   createQueryCompiler: () => new PostgresQueryCompiler(),
 });
@@ -63,9 +63,10 @@ export const createPostgresStore = async ({
     await pool.end();
     throw new DatabaseUnreachableError(withoutPassword(url), { cause });
   }
-  const db = new Kysely<Schema>({ dialect: pg(pool) });
+  const driver = new PostgresDriver(pool);
+  const db = new Kysely<Schema>({ dialect: pg(driver) });
   try {
-    return await createStore({ db, dialect: postgres, now, watch: home });
+    return await createStore({ db, driver, dialect: postgres, now, watch: home });
   } catch (error) {
     await db.destroy();
     throw error;

@@ -18,9 +18,9 @@ export interface SqliteOptions {
   readonly now?: (() => number) | undefined;
 }
 
-const libsql = (database: Libsql.Database): Dialect => ({
+const libsql = (driver: SqliteDriver): Dialect => ({
   createAdapter: () => new SqliteAdapter(),
-  createDriver: () => new SqliteDriver(database),
+  createDriver: () => driver,
   createIntrospector: (db) => new SqliteIntrospector(db),
   createQueryCompiler: () => new SqliteQueryCompiler(),
 });
@@ -51,9 +51,10 @@ const openIn = async (
   database: Libsql.Database,
   adapter: Pick<Adapter, 'now' | 'watch' | 'released'>,
 ): Promise<Store> => {
-  const db = new Kysely<Schema>({ dialect: libsql(database) });
+  const driver = new SqliteDriver(database);
+  const db = new Kysely<Schema>({ dialect: libsql(driver) });
   try {
-    return await createStore({ ...adapter, db, dialect: sqlite });
+    return await createStore({ ...adapter, db, driver, dialect: sqlite });
   } catch (error) {
     await db.destroy();
     throw error;
