@@ -1,6 +1,6 @@
 // What users of other SDKs suffer from after a reconnect.
 import { filter, firstValueFrom, lastValueFrom } from 'rxjs';
-import { user } from 'rxim';
+import { memoryStorage, user, type InboxItem, type Message } from 'rxim';
 import type { TestServer } from 'rxim-server/testing';
 import { settle } from './harness/outcome';
 import { patience } from './harness/scale';
@@ -91,6 +91,56 @@ it('a client that reconnects a second, a third and a tenth time misses nothing',
     await gapless();
   }));
 
+it('a second subscriber and a second connect() take nothing from the first ones, and move no position', () =>
+  play(1, async (stage) => {
+    const { alice, bob, write, miss, gapless } = await setUp(stage);
+    await Promise.all([alice.start(), bob.start()]);
+    await write(2);
+    await until('both read', () => stage.history.count('read') === 2);
+    const second: (number | undefined)[] = [];
+    alice.im.message$.subscribe(({ seq }) => second.push(seq));
+    await lastValueFrom(alice.im.connect());
+    await write(1);
+    await miss(3);
+    alice.im.message$.subscribe();
+    await miss(1);
+    await gapless();
+    expect(second).toEqual([3, 4, 5, 6, 7]);
+  }));
+
+it('a second subscriber of the inbox gets nothing again, and does for nobody what is not done', () =>
+  play(1, async (stage) => {
+    const { server, bob } = await setUp(stage);
+    const storage = memoryStorage();
+    const open = () => {
+      const { im } = stage.client({ ...server.clientOptions('carol'), storage });
+      const items: InboxItem[] = [];
+      im.inbox$.subscribe((item) => items.push(item));
+      return { im, items, seqs: () => items.map(({ message }) => message.seq) };
+    };
+    const say = (count: number): void => {
+      for (let i = 0; i < count; i++) bob.say(user('carol'));
+    };
+    const first = open();
+    await Promise.all([bob.start(), firstValueFrom(first.im.connect())]);
+    say(3);
+    await until('three items', () => first.items.length === 3);
+    first.items[0]?.done();
+    const late: Message[] = [];
+    first.im.inbox$.subscribe(({ message }) => late.push(message));
+    say(1);
+    await until('one more', () => late.length > 0);
+    expect({ first: first.seqs(), late: late.map(({ seq }) => seq) }).toEqual({
+      first: [1, 2, 3, 4],
+      late: [4],
+    });
+    await first.im.close();
+
+    const next = open();
+    await firstValueFrom(next.im.connect());
+    expect(next.seqs()).toEqual([2, 3, 4]);
+  }));
+
 it('a client that is cut off again while it catches up misses nothing', () =>
   play(1, async (stage) => {
     const { proxy, alice, bob, miss, gapless } = await setUp(stage);
@@ -176,6 +226,25 @@ describe('as time goes by', () => {
       await pass(server, 4_000_000);
       await miss(5);
       await gapless();
+    }));
+
+  it('a client whose last messages vanish while its heartbeats are answered has them after ten minutes', () =>
+    play(1, async (stage) => {
+      const { server, proxy, alice, bob, write, gapless } = await setUp(stage);
+      await Promise.all([alice.start(), bob.start()]);
+      let vanished = 0;
+      proxy.drop((frame) => {
+        const isMessage = frame.startsWith('42/chat,["message"');
+        if (isMessage) vanished++;
+        return isMessage;
+      });
+      await write(3);
+      await until('all vanished', () => vanished === 3);
+      await pass(server, 590_000);
+      expect(stage.history.count('read')).toBe(0);
+      await pass(server, 15_000);
+      await gapless();
+      expect(alice.sockets.opened).toBe(1);
     }));
 
   it('a client that was offline for a day misses nothing', () =>

@@ -212,15 +212,18 @@ describe('Outbox', () => {
     expect(lines).toEqual(['0 3 failed overflow', '0 say 1', '0 say 2 after 1', '0 1 sent 1', '0 2 sent 2']);
   });
 
-  it('ends a message after its lifetime', () => {
+  it('ends a message after its lifetime, and never sends it afterwards', () => {
     const lines = scenario(
-      ({ add, at }) => {
+      ({ outbox, add, at }) => {
         add('1');
         at(40, () => add('2'));
+        at(200, () => add('3'));
+        at(220, () => outbox.resume(undefined));
+        at(230, () => outbox.answer({ cid: '3', ts: 1, seq: 1 }));
       },
       { lifetime: 100 },
     );
-    expect(lines).toEqual(['100 1 failed expired', '140 2 failed expired']);
+    expect(lines).toEqual(['100 1 failed expired', '140 2 failed expired', '220 say 3', '230 3 sent 1']);
   });
 
   it('keeps to the pace that the server announced', () => {

@@ -5,6 +5,7 @@ import {
   EMPTY,
   exhaustMap,
   filter,
+  finalize,
   map,
   merge,
   type Observable,
@@ -60,6 +61,7 @@ export const createConversation = (peer: Peer, parts: ViewParts): Conversation =
   const olderPage$ = new Subject<Step>();
   let self: Identity | undefined;
   let timeline: Timeline = [];
+  let read = 0;
   let loading$: Observable<boolean> | undefined;
 
   const page = (who: Identity, before?: number): Observable<readonly ChatRecord[]> =>
@@ -105,6 +107,8 @@ export const createConversation = (peer: Peer, parts: ViewParts): Conversation =
 
   const messages$ = byUser(session$, (who) => {
     const key = conversationKey(who, peer);
+    // Whoever comes back within the same user's time has read as much as before.
+    if (who.id !== self?.id || who.kind !== self.kind) read = 0;
     self = who;
     const forgotten$ = events.gaps$.pipe(filter(({ conv, reset }) => conv === key && reset === true));
     return combineLatest([
@@ -118,7 +122,13 @@ export const createConversation = (peer: Peer, parts: ViewParts): Conversation =
         map((items) => items.filter(({ to }) => conversationKey(who, to) === key)),
         distinctUntilChanged((a, b) => a.length === 0 && b.length === 0),
       ),
-    ]);
+    ]).pipe(
+      finalize(() => {
+        // The client keeps every conversation that was ever looked at; what was shown of it may be large.
+        read = newest(timeline);
+        timeline = [];
+      }),
+    );
   }).pipe(
     map(([said, waiting]) => withPending(said, waiting)),
     live(grace),
@@ -146,7 +156,7 @@ export const createConversation = (peer: Peer, parts: ViewParts): Conversation =
       return older$;
     },
     markRead: () => {
-      const seq = newest(timeline);
+      const seq = newest(timeline) || read;
       if (self && seq > 0) parts.markRead({ conv: conversationKey(self, peer), seq });
     },
   };
