@@ -1,4 +1,4 @@
-import { defer, from, ReplaySubject, switchMap, type Observable } from 'rxjs';
+import { defer, ReplaySubject, switchMap, type Observable } from 'rxjs';
 import type { LiveParts } from './live-views';
 import type { Views } from './views';
 
@@ -15,9 +15,7 @@ export const lazyViews = (parts: LiveParts): Views => {
       messages$: view((views) => views.conversation(peer).messages$),
       loadOlder: () => {
         const more$ = new ReplaySubject<boolean>(1);
-        from(load())
-          .pipe(switchMap((views) => views.conversation(peer).loadOlder()))
-          .subscribe(more$);
+        view((views) => views.conversation(peer).loadOlder()).subscribe(more$);
         return more$.asObservable();
       },
       markRead: () => void load().then((views) => views.conversation(peer).markRead()),

@@ -1,7 +1,7 @@
 import { start } from '../lib/actor.mjs';
 import { interleave, median, ratios, spread } from '../lib/statistics.mjs';
 
-const MESSAGES = 50_000;
+const MESSAGES = 150_000;
 
 export default async () => {
   const started = {};

@@ -29,7 +29,7 @@ describe('decodePacket', () => {
     ['42/chat,{', 'event expected JSON'],
     ['42/chat,{}', 'event expected an array that begins with a name'],
     ['42/chat,[1]', 'event expected an array that begins with a name'],
-    ['0{}', 'open.sid expected a string, got undefined'],
+    ['0{}', 'open.pingInterval expected a number, got undefined'],
     ['0{"sid":"a","pingInterval":"x","pingTimeout":1}', 'open.pingInterval expected a number, got "x"'],
     ['0{"sid":"a","pingInterval":-1,"pingTimeout":1}', 'open.pingInterval expected a number, got -1'],
     ['0{"sid":"a","pingInterval":1,"pingTimeout":2147483648}', 'open.pingTimeout expected a number'],

@@ -22,7 +22,7 @@ import type {
 import { openSocket, type Socket, type SocketHandlers, type WebSocketConstructor } from '../transport';
 import { watchSilence, type Liveness } from './liveness';
 import type { NetworkHints } from './network';
-import { readEvent, readFrame, type Frame } from './read-frame';
+import { knows, readFrame, type Frame } from './read-frame';
 import type { Session } from './state';
 import type { SessionTokens } from './token';
 import type { ConnectionEvent } from './transition';
@@ -173,13 +173,13 @@ export class Attempt implements SocketHandlers {
     for (const [name, payload] of batch) {
       // A subscriber may have ended the session over the one before.
       if (this.#held.closed) return;
-      let event: ServerEvent | undefined;
+      let known = false;
       try {
-        event = readEvent(name, payload);
+        known = name !== 'batch' && knows(name, payload);
       } catch (cause) {
         this.#unreadable(cause);
       }
-      if (event && event.name !== 'batch') this.#event(event);
+      if (known) this.#event({ name, payload } as ServerEvent);
     }
   }
 

@@ -14,19 +14,16 @@ const NOOP: Frame = { type: 'noop' };
 /** Not the object itself: an event may be called `constructor`. */
 const GUARDS = new Map(Object.entries(serverEventGuards));
 
-/** Reads one event, or throws a `MismatchError`. One of a newer server, which has no guard, is nothing to this client. */
-export const readEvent = (name: string, payload: unknown): ServerEvent | undefined => {
+/** Whether this client knows such an event; throws a `MismatchError` if it does, but not such a payload. */
+export const knows = (name: string, payload: unknown): boolean => {
   const guard = GUARDS.get(name);
-  if (!guard) return undefined;
-  read<unknown>(guard, payload, name);
-  return { name, payload } as ServerEvent;
+  if (guard) read<unknown>(guard, payload, name);
+  return guard !== undefined;
 };
 
-/** Reads one frame, or throws a `MismatchError`. */
+/** Reads one frame, or throws a `MismatchError`. An event of a newer server, which has no guard, is nothing to this client. */
 export const readFrame = (data: unknown): Frame => {
   if (typeof data !== 'string') throw new MismatchError('frame expected text, got binary data');
   const packet = decodePacket(data);
-  if (packet.type !== 'event') return packet;
-  const event = readEvent(packet.name, packet.payload);
-  return event ? { type: 'event', ...event } : NOOP;
+  return packet.type === 'event' && !knows(packet.name, packet.payload) ? NOOP : (packet as Frame);
 };

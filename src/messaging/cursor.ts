@@ -7,30 +7,16 @@ export interface KeyRange {
 }
 
 /** How far this device has read each conversation. */
-export class CursorMap {
-  readonly #positions = new Map<ConversationKey, Position>();
-
-  get(conv: ConversationKey): Position | undefined {
-    return this.#positions.get(conv);
-  }
-
-  set(conv: ConversationKey, position: Position): void {
-    this.#positions.set(conv, position);
-  }
-
-  [Symbol.iterator](): IterableIterator<[ConversationKey, Position]> {
-    return this.#positions.entries();
-  }
-
+export class CursorMap extends Map<ConversationKey, Position> {
   /** Takes over what the server says. */
   merge(cursor: Cursor): void {
-    for (const [conv, position] of Object.entries(cursor)) this.#positions.set(conv, position);
+    for (const [conv, position] of Object.entries(cursor)) this.set(conv, position);
   }
 
   /** The positions within a range, as a request carries them. */
   within({ after, upTo }: KeyRange): Cursor {
     const cursor: Record<ConversationKey, Position> = {};
-    for (const [conv, position] of this.#positions) {
+    for (const [conv, position] of this) {
       if ((after === undefined || conv > after) && (upTo === undefined || conv <= upTo))
         cursor[conv] = position;
     }
@@ -39,7 +25,7 @@ export class CursorMap {
 
   /** All keys there may be, cut so that no range names more conversations than one request may. */
   ranges(): KeyRange[] {
-    const keys = [...this.#positions.keys()].sort();
+    const keys = [...this.keys()].sort();
     const ranges: KeyRange[] = [];
     let after: ConversationKey | undefined;
     for (let end = SYNC_RANGE; end < keys.length; end += SYNC_RANGE) {
@@ -54,7 +40,7 @@ export class CursorMap {
   /** The smallest range that holds `conv`: from the known conversation before it. */
   around(conv: ConversationKey): KeyRange {
     let after: ConversationKey | undefined;
-    for (const key of this.#positions.keys()) {
+    for (const key of this.keys()) {
       if (key < conv && (after === undefined || key > after)) after = key;
     }
     return { after, upTo: conv };

@@ -8,6 +8,7 @@ import {
   type Cursor,
   type Gap,
   type Identity,
+  type Peer,
   type Position,
   type ServerEvent,
   type SyncAnswer,
@@ -62,6 +63,9 @@ export class Inbound {
    */
   readonly #ownAhead = new Map<string, Place>();
   #missedMore = false;
+  /** Messages come in runs: the key of the last one's conversation need not be made and hashed anew. */
+  #lastPeer: Peer | undefined;
+  #lastKey: ConversationKey = '';
   #running: Subscription | undefined;
 
   constructor(parts: InboundParts) {
@@ -74,6 +78,7 @@ export class Inbound {
     this.stop();
     if (self.kind !== this.#self?.kind || self.id !== this.#self.id) {
       this.#self = self;
+      this.#lastPeer = undefined;
       this.#cursor = undefined;
       this.#ownAhead.clear();
     }
@@ -139,15 +144,17 @@ export class Inbound {
     if (event.name !== 'message' && event.name !== 'yourself' && event.name !== 'sys') return undefined;
     const { seq, ts } = event.payload;
     if (seq === undefined || !this.#self) return undefined;
-    const self = this.#self;
-    switch (event.name) {
-      case 'message':
-        return { conv: conversationKey(self, senderOf(event.payload)), seq, ts };
-      case 'yourself':
-        return { conv: conversationKey(self, event.payload.to), seq, ts };
-      case 'sys':
-        return { conv: systemKey(self), seq, ts };
+    if (event.name === 'sys') return { conv: systemKey(this.#self), seq, ts };
+    const peer = event.name === 'message' ? senderOf(event.payload) : event.payload.to;
+    return { conv: this.#keyOf(this.#self, peer), seq, ts };
+  }
+
+  #keyOf(self: Identity, peer: Peer): ConversationKey {
+    if (peer.id !== this.#lastPeer?.id || peer.type !== this.#lastPeer.type) {
+      this.#lastPeer = peer;
+      this.#lastKey = conversationKey(self, peer);
     }
+    return this.#lastKey;
   }
 
   #deliver(event: ServerEvent | OwnStored, place: Place | undefined): void {

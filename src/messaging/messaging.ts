@@ -21,7 +21,9 @@ import {
   type ServerEvent,
   type SyncAnswer,
   type SyncRequest,
+  type Yourself,
   type Identity,
+  type Peer,
 } from '../protocol';
 import type { Device } from '../storage';
 import { mintCid } from './cid';
@@ -33,7 +35,6 @@ import { Outbox } from './outbox';
 import type { OutboxItem } from './outbox-item';
 import type { OutboxOptions } from './outbox-options';
 import { createSend, type Draft, type Upload } from './send';
-import type { Peer } from '../protocol';
 
 export interface MessagingOptions<File> {
   /** Puts a `say` on the wire; `false` if nobody is logged in. */
@@ -136,21 +137,12 @@ export class Messaging<File> {
     const answer = event.payload;
     const entry = this.#outbox.answer(answer);
     if (!entry || !this.#self || 'error' in answer) return;
-    const { cid, say } = entry;
+    const { push, ...said } = entry.say;
     const { ts, seq } = answer;
-    const conv = conversationKey(this.#self, say.to);
-    const { to, content, remark } = say;
-    const payload = {
-      to,
-      content,
-      cid,
-      ts,
-      ...(remark !== undefined && { remark }),
-      ...(seq !== undefined && { seq }),
-    };
+    const payload = { ...said, ts, seq } as Yourself;
     this.#heard.next({ self: this.#self, event: { name: 'yourself', payload }, place: undefined });
     // What is said in a room is not stored and has no place.
-    if (seq !== undefined) this.#inbound.stored(cid, conv, seq, ts);
+    if (seq !== undefined) this.#inbound.stored(entry.cid, conversationKey(this.#self, said.to), seq, ts);
   }
 
   /** A session has begun; `online` waits for the end of this. */

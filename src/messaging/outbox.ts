@@ -55,9 +55,10 @@ export class Outbox {
   readonly #flying = new Flying();
   readonly #changed = new Subject<void>();
   /** What is here: replayed, and anew with every change, once for all that happens in one tick. */
-  readonly items$: Observable<readonly OutboxItem[]> = defer(() =>
-    this.#changed.pipe(startWith(undefined)),
-  ).pipe(map(() => [...this.#entries.values()].map(itemOf)));
+  readonly items$: Observable<readonly OutboxItem[]> = this.#changed.pipe(
+    startWith(undefined),
+    map(() => [...this.#entries.values()].map(itemOf)),
+  );
   #touched = false;
   #keeper: Keeper | undefined;
   #online = false;

@@ -1,16 +1,14 @@
-import { expected, integer, object, optional, string, read, sensible, MismatchError } from './guard';
+import { expected, object, string, read, sensible, MismatchError } from './guard';
 
 /** The namespace that everything happens in. */
 export const NAMESPACE = '/chat';
 /** The path of the Socket.IO endpoint. */
 export const PATH = '/socket.io/';
 
-/** The `open` packet of Engine.IO: times are in milliseconds. */
+/** What of Engine.IO's `open` packet matters to a client: times in milliseconds. */
 export interface Handshake {
-  readonly sid: string;
   readonly pingInterval: number;
   readonly pingTimeout: number;
-  readonly maxPayload?: number | undefined;
 }
 
 /** Everything that a server may send in one text frame (Engine.IO 4 around Socket.IO 5). */
@@ -31,12 +29,7 @@ const REFUSED = `44${NAMESPACE},`;
 
 /** Timers go off at once with less, and with more than 24 days: a client would come back without end. */
 const interval = sensible(1);
-const handshake = object<Handshake>({
-  sid: string,
-  pingInterval: interval,
-  pingTimeout: interval,
-  maxPayload: optional(integer),
-});
+const handshake = object<Handshake>({ pingInterval: interval, pingTimeout: interval });
 const refusedBody = object({ message: string });
 
 const json = (text: string, name: string): unknown => {

@@ -32,9 +32,12 @@ export const where =
   (value) =>
     test(value) ? undefined : expected(what, value);
 
-export const string: Guard<string> = where('a string', (value) => typeof value === 'string');
+// Every message has several of these two: they do without a call of a test.
+export const string: Guard<string> = (value) =>
+  typeof value === 'string' ? undefined : expected('a string', value);
+export const integer: Guard<number> = (value) =>
+  Number.isSafeInteger(value) ? undefined : expected('an integer', value);
 export const boolean: Guard<boolean> = where('a boolean', (value) => typeof value === 'boolean');
-export const integer: Guard<number> = where('an integer', Number.isSafeInteger);
 /** Numbers from `least` on that a timer or a rate can do with: `1e999` is JSON, too, and infinite. */
 export const sensible = (least: number): Guard<number> =>
   where('a number', (value) => typeof value === 'number' && value >= least && value <= 1e9);
@@ -74,11 +77,12 @@ type Shape<T> = { readonly [K in keyof T]-?: Guard<T[K]> };
 
 /** An object with these keys; it may have more, since either side may be newer than the other. */
 export const object = <T>(shape: Shape<T>): Guard<T> => {
-  const keys = Object.keys(shape) as (keyof T & string)[];
+  // Objects, since pairs would be taken apart by their iterators at each use.
+  const checks = Object.entries<Guard<unknown>>(shape).map(([key, guard]) => ({ key, guard }));
   return (value) => {
     if (!isObject(value)) return expected('an object', value);
-    for (const key of keys) {
-      const mismatch = shape[key](value[key]);
+    for (const { key, guard } of checks) {
+      const mismatch = guard(value[key]);
       if (mismatch !== undefined) return `.${key}${mismatch}`;
     }
     return undefined;
