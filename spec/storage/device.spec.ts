@@ -48,6 +48,11 @@ it('has no cursor before anything was read', async () => {
   expect(next.cursor).toBeUndefined();
 });
 
+it('has an empty cursor, and not none, where it was logged in and nothing was there to be read', async () => {
+  const next = await afterwards((device) => device.passed('', [0, 0]));
+  expect(next.cursor).toEqual({});
+});
+
 it('goes on after the last message that was passed', async () => {
   const next = await afterwards((device) => {
     device.passed('g:1', [1, 10]);

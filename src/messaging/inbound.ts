@@ -229,6 +229,8 @@ export class Inbound {
       cursor.set(place.conv, [Math.min(place.seq - 1, cursor.get(place.conv)?.[0] ?? 0), 0]);
     }
     for (const [conv, position] of cursor) if (!heard.has(conv)) this.#parts.passed(conv, position);
+    // Where there is nothing to read yet, this tells the next process that it is not the first one.
+    this.#parts.passed('', [0, 0]);
   }
 
   #pullAll(cursor: CursorMap, conv?: ConversationKey): Observable<never> {

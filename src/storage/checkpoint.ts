@@ -18,13 +18,13 @@ export class Checkpoint {
 
   constructor(private readonly journal: Journal) {}
 
-  /** What an earlier process had read; `undefined` if there was none. */
+  /** What an earlier process had read, if only that it had read nothing; `undefined` if there was none. */
   static read(entries: ReadonlyMap<string, string>): Cursor | undefined {
     const cursor: Record<ConversationKey, Position> = {};
     let found = false;
     for (const [key, value] of entries) {
       if (!key.startsWith(PREFIX)) continue;
-      cursor[key.slice(PREFIX.length)] = JSON.parse(value) as Position;
+      if (key !== PREFIX) cursor[key.slice(PREFIX.length)] = JSON.parse(value) as Position;
       found = true;
     }
     return found ? cursor : undefined;
