@@ -42,6 +42,22 @@ describe('The hub', () => {
     expect([bob.heard, carol.heard]).toEqual([['message'], ['message']]);
   });
 
+  it('tells the members of a group who are there at the moment, whatever it was told last', () => {
+    const bob = listener(topics, 'bob');
+    const members = ['bob', 'carol'].map((id) => ({ kind: 'user', id }) as const);
+    const say = (app = APP): void => hub.toIdentities(app, members, 'message', MESSAGE);
+    say();
+    say('another');
+    const carol = listener(topics, 'carol');
+    say();
+    topics.remove(bob.outlet);
+    say();
+    expect([bob.heard, carol.heard]).toEqual([
+      ['message', 'message'],
+      ['message', 'message'],
+    ]);
+  });
+
   it('lets those who are logging in follow their user into rooms', () => {
     const { outlet, heard } = listener(topics, 'bob', 'arriving');
     hub.joinRoom(APP, 'r', ['bob']);

@@ -1,6 +1,7 @@
 import type { Identity, ServerEventName } from 'rxim/protocol';
 import type { Hub } from '../ports/hub';
 import { Announcement } from './announcement';
+import { createAudience } from './audience';
 import { arrivalsOf, everybodyIn, roomName, sessionsOf } from './names';
 import type { Outlet } from './outlet';
 import type { Topics } from './topics';
@@ -9,6 +10,8 @@ import type { Topics } from './topics';
 export const createHub = (topics: Topics): Hub => {
   const sessions = (app: string, identity: Identity): ReadonlySet<Outlet> =>
     topics.of(sessionsOf(app, identity));
+
+  const audience = createAudience(topics);
 
   const tell = (
     app: string,
@@ -34,9 +37,10 @@ export const createHub = (topics: Topics): Hub => {
   return {
     toIdentities(app, identities, event, payload, except) {
       const announcement = new Announcement(event, payload);
-      for (const identity of identities)
-        for (const outlet of sessions(app, identity))
-          if (outlet.socket.id !== except) outlet.say(announcement);
+      const [only] = identities;
+      const outlets =
+        identities.length === 1 && only !== undefined ? sessions(app, only) : audience(app, identities);
+      for (const outlet of outlets) if (outlet.socket.id !== except) outlet.say(announcement);
     },
     toRoom(app, room, event, payload, except) {
       tell(app, roomName(app, room), event, payload, except === undefined ? [] : [except]);

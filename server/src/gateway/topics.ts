@@ -6,6 +6,8 @@ const NOBODY: ReadonlySet<Outlet> = new Set();
 export class Topics {
   readonly #outlets = new Map<string, Set<Outlet>>();
   readonly #topics = new Map<Outlet, string[]>();
+  /** Another one whenever somebody came into a topic or left one. */
+  version = 0;
 
   add(outlet: Outlet): void {
     this.#topics.set(outlet, []);
@@ -27,6 +29,7 @@ export class Topics {
     const topics = this.#topics.get(outlet);
     if (topics === undefined) return;
     topics.push(topic);
+    this.version += 1;
     if (outlets === undefined) this.#outlets.set(topic, new Set([outlet]));
     else outlets.add(outlet);
   }
@@ -47,6 +50,7 @@ export class Topics {
   #drop(outlet: Outlet, topic: string): void {
     const outlets = this.#outlets.get(topic);
     outlets?.delete(outlet);
+    this.version += 1;
     if (outlets?.size === 0) this.#outlets.delete(topic);
   }
 }

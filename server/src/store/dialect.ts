@@ -25,6 +25,11 @@ export interface Dialect {
    * compiled and prepared once.
    */
   rows<C extends Columns>(json: Expression<string>, columns: C): AliasedRawBuilder<RowOf<C>, 'r'>;
+  /**
+   * Where a statement more costs less than reading JSON: numbers of rows, from the greatest to 1, that statements are prepared for with
+   * a parameter a column. A batch may be split into these if its rows have nothing to do with each other.
+   */
+  readonly sizes?: readonly number[];
   /** Whether rows must be locked: on SQLite whoever writes holds the whole database. */
   readonly rowLocks: boolean;
   readonly types: {
@@ -64,6 +69,7 @@ const codeOf = (error: unknown): string =>
 
 export const sqlite: Dialect = {
   rows: (json, columns) => table(sql`json_each(${json})`, columns, (column) => column),
+  sizes: [64, 16, 4, 1],
   rowLocks: false,
   types: { id: sql`integer primary key autoincrement`, text: 'text', double: 'real' },
   relaxed: (db, work) =>

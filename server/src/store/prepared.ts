@@ -19,8 +19,12 @@ export interface Executor {
 }
 
 class Placeholder {
-  constructor(readonly name: string) {}
+  constructor(readonly key: string) {}
 }
+
+type Value = string | number | null;
+/** By name, or by position. */
+type Arguments = Readonly<Record<string, Value>> | readonly Value[];
 
 type Params<Args> = { readonly [K in keyof Args]: RawBuilder<Args[K]> };
 
@@ -36,59 +40,124 @@ const nameOf = (text: string): string => createHash('sha256').update(text).diges
 export type Prepared<Args, Row> = (on: Executor, args: Args) => Promise<Row[]>;
 
 /**
- * Compiles a query once. Building and compiling costs more than SQLite takes to answer, and these queries stand in the way of
- * every message.
+ * Compiles a query when it is needed first, and then never again. Building and compiling costs more than SQLite takes to answer, and
+ * these queries stand in the way of every message.
  */
-export const prepare = <Args extends Record<string, string | number | null>, Row = unknown>(
+export const prepare = <Args extends Arguments, Row = unknown>(
   build: (params: Params<Args>) => { compile(): CompiledQuery<Row> },
 ): Prepared<Args, Row> => {
   const params = new Proxy({} as Params<Args>, {
-    get: (_, name: string) => sql`${new Placeholder(name)}`,
+    get: (_, key: string) => sql`${new Placeholder(key)}`,
   });
-  const query = build(params).compile();
-  const compiled: PreparedQuery = { ...query, statement: nameOf(query.sql) };
+  let prepared: PreparedQuery | undefined;
   return async (on, args) => {
-    const parameters = compiled.parameters.map((value) =>
-      value instanceof Placeholder ? args[value.name] : value,
+    if (prepared === undefined) {
+      const query = build(params).compile();
+      prepared = { ...query, statement: nameOf(query.sql) };
+    }
+    const parameters = prepared.parameters.map((value) =>
+      value instanceof Placeholder ? args[value.key as keyof Args] : value,
     );
-    const { rows } = await on.executeQuery({ ...compiled, parameters });
+    const { rows } = await on.executeQuery({ ...prepared, parameters });
     return rows as Row[];
   };
 };
 
-/** A query over a batch of rows. It is one statement however many there are, and none if there is none. */
+/** A query over a batch of rows; none if there are no rows. */
 export type PreparedBatch<C extends Columns, Row> = (
   on: Executor,
   rows: readonly Readonly<RowOf<C>>[],
 ) => Promise<Row[]>;
 
+/** A query over a table `r` of rows. */
+type Build<C extends Columns, Row> = (r: AliasedRawBuilder<RowOf<C>, 'r'>) => {
+  compile(): CompiledQuery<Row>;
+};
+
 /**
- * Compiles a query over a table `r` of rows that are handed in. Many rows travel as one parameter; a single one, the usual case,
- * as one parameter a column: there is no JSON to write and to read.
+ * Prepares a query over rows that are handed in, one statement however many there are. Many rows travel as one parameter; a single
+ * one, the usual case, as one parameter a column: there is no JSON to write and to read.
  */
 export const prepareBatch = <C extends Columns, Row = unknown>(
   { dialect }: { readonly dialect: Dialect },
   columns: C,
-  build: (r: AliasedRawBuilder<RowOf<C>, 'r'>) => { compile(): CompiledQuery<Row> },
+  build: Build<C, Row>,
 ): PreparedBatch<C, Row> => {
-  const names = Object.keys(columns);
-  const single = prepare<RowOf<C>, Row>((params) => build(singleRow(columns, params)));
-  const many = prepare<{ rows: string }, Row>(({ rows }) => build(dialect.rows(rows, columns)));
+  const valuesOf = valuesIn(columns);
+  const single = prepare<readonly Value[], Row>((params) => build(singleRow(columns, params)));
+  const many = prepare<readonly [string], Row>((params) => build(dialect.rows(params[0], columns)));
   return async (on, rows) => {
     const [first] = rows;
     if (first === undefined) return [];
-    if (rows.length === 1) return single(on, first);
-    return many(on, { rows: JSON.stringify(rows.map((row) => names.map((name) => row[name]))) });
+    return rows.length === 1 ? single(on, valuesOf(first)) : many(on, [JSON.stringify(rows.map(valuesOf))]);
   };
 };
 
+/**
+ * The same for rows that have nothing to do with each other, in a transaction: where it is faster, a batch is several statements, none
+ * of which has JSON to read.
+ */
+export const prepareSplit = <C extends Columns, Row = unknown>(
+  database: { readonly dialect: Dialect },
+  columns: C,
+  build: Build<C, Row>,
+): PreparedBatch<C, Row> => {
+  const { sizes } = database.dialect;
+  if (sizes === undefined) return prepareBatch(database, columns, build);
+  const valuesOf = valuesIn(columns);
+  const parts = sizes.map((size) => ({
+    size,
+    run: prepare<readonly Value[], Row>((params) =>
+      build(size === 1 ? singleRow(columns, params) : severalRows(size, columns, params)),
+    ),
+  }));
+  const partFor = (left: number): (typeof parts)[number] => {
+    const part = parts.find(({ size }) => size <= left);
+    if (part === undefined) throw new RangeError(`there is no statement for ${left} rows`);
+    return part;
+  };
+  return async (on, rows) => {
+    const answers: Row[] = [];
+    for (let at = 0; at < rows.length;) {
+      const { size, run } = partFor(rows.length - at);
+      answers.push(...(await run(on, rows.slice(at, at + size).flatMap(valuesOf))));
+      at += size;
+    }
+    return answers;
+  };
+};
+
+const valuesIn = <C extends Columns>(columns: C): ((row: Readonly<RowOf<C>>) => Value[]) => {
+  const names = Object.keys(columns);
+  return (row) => names.map((name) => row[name] ?? null);
+};
+
+/** One row, whose parameters have types. */
 const singleRow = <C extends Columns>(
   columns: C,
-  params: Params<RowOf<C>>,
+  params: Params<readonly Value[]>,
 ): AliasedRawBuilder<RowOf<C>, 'r'> => {
   const list = Object.entries(columns).map(
-    ([name, type]) =>
-      sql`cast(${params[name]} as ${type === 'text' ? sql`text` : sql`bigint`}) as ${sql.ref(name)}`,
+    ([name, type], i) =>
+      sql`cast(${params[i]} as ${type === 'text' ? sql`text` : sql`bigint`}) as ${sql.ref(name)}`,
   );
   return sql<RowOf<C>>`(select ${sql.join(list)})`.as('r');
+};
+
+/** Several; the database names their columns `column1` and so on. */
+const severalRows = <C extends Columns>(
+  size: number,
+  columns: C,
+  params: Params<readonly Value[]>,
+): AliasedRawBuilder<RowOf<C>, 'r'> => {
+  const entries = Object.entries(columns);
+  const list = entries.map(([name, type], i) => {
+    const column = sql.ref(`column${i + 1}`);
+    return sql`${type === 'text' ? column : sql`cast(${column} as bigint)`} as ${sql.ref(name)}`;
+  });
+  const rows = Array.from(
+    { length: size },
+    (_, at) => sql`(${sql.join(entries.map((__, i) => params[at * entries.length + i]))})`,
+  );
+  return sql<RowOf<C>>`(select ${sql.join(list)} from (values ${sql.join(rows)}))`.as('r');
 };

@@ -44,6 +44,23 @@ export const appends = ({ shared }: Bench): void => {
       ]);
     });
 
+    it.each([2, 3, 17, 85, 150])(
+      'stores a batch of %d as one of each, and knows all of it again',
+      async (size) => {
+        const batch = Array.from({ length: size }, (_, i) => ({
+          ...world.message('alice', i % 3 === 0 ? 'carol' : 'bob', `${i}`),
+          cid: `c${i}`,
+          ...(i > 0 && { after: `c${i - 1}` }),
+        }));
+        const answers = await world.append(...batch);
+        const counts = { bob: 0, carol: 0 };
+        const seqs = batch.map((_, i) => (counts[i % 3 === 0 ? 'carol' : 'bob'] += 1));
+        expect(answers.map((answer) => answer.ok && answer.seq)).toEqual(seqs);
+        const again = await world.append(...batch);
+        expect(again.map((answer) => answer.ok && answer.dup && answer.seq)).toEqual(seqs);
+      },
+    );
+
     it('stores an empty batch', async () => {
       expect(await world.append()).toEqual([]);
     });

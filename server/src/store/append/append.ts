@@ -37,8 +37,8 @@ const addressed = (message: NewMessage): Addressed | StoreError => {
 const nameOf = (app: string, key: string): string => `${app} ${key}`;
 
 /**
- * `MessageStore.append`: seven statements a batch however large it is; a few more with groups in it, where conversations begin, or where
- * devices of receivers are to be notified.
+ * `MessageStore.append`: seven statements a batch however large it is, but over SQLite a few more for a large one; and others with
+ * groups in it, where conversations begin, or where devices of receivers are to be notified.
  */
 export const createAppend = (database: Database) => {
   const queries = appendQueries(database);

@@ -53,6 +53,7 @@ export const decide = (batch: readonly (Addressed | StoreError)[], known: Known)
   const starts: Start[] = [];
   const beginning: Addressed[] = [];
   const notices = new Notices(known);
+  const recipientsOf = createRecipients(known);
   /** What this batch accepted, by sender and cid: a predecessor or an original may be in the same batch. */
   const accepted = new Map<string, Row>();
 
@@ -88,7 +89,7 @@ export const decide = (batch: readonly (Addressed | StoreError)[], known: Known)
     };
     rows.push(row);
     if (cid !== undefined) accepted.set(name(cid), row);
-    const recipients = recipientsOf(item, conversation.id, known);
+    const recipients = recipientsOf(item, conversation.id);
     notices.add(item, row, recipients, facts);
     return { ok: true, conv: item.key, seq, ts, dup: false, type, recipients };
   };
@@ -187,7 +188,16 @@ const keepOf = (item: Addressed, type: PeerType): Keep =>
     ? Keep.Long
     : Keep.Usual;
 
-const recipientsOf = (item: Addressed, conv: number, known: Known): Identity[] => {
-  const everyone = item.message.to.kind === 'group' ? [...known.members(conv).keys()] : item.parties;
-  return everyone.filter((member) => member !== item.speaker).map(memberIdentity);
+/** Who receives a message. All that one member says in a group has one list: it is long, and a batch is often one burst. */
+const createRecipients = (known: Known) => {
+  const lists = new Map<string, readonly Identity[]>();
+  return ({ message, parties, speaker }: Addressed, conv: number): readonly Identity[] => {
+    const name = `${conv} ${speaker ?? ''}`;
+    const list = lists.get(name);
+    if (list !== undefined) return list;
+    const everyone = message.to.kind === 'group' ? [...known.members(conv).keys()] : parties;
+    const recipients = everyone.filter((member) => member !== speaker).map(memberIdentity);
+    lists.set(name, recipients);
+    return recipients;
+  };
 };

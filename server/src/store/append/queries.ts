@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Database } from '../database';
 import type { RowOf } from '../dialect';
-import { prepareBatch } from '../prepared';
+import { prepareBatch, prepareSplit } from '../prepared';
 import { State, type PushTable } from '../push/tables';
 import type { Keep } from '../schema';
 
@@ -141,7 +141,7 @@ export const appendQueries = (database: Database) => {
         .$if(dialect.rowLocks, (query) => query.orderBy('c.app').orderBy('c.key').forUpdate('c')),
     ),
 
-    look: prepareBatch<typeof QUESTION, Facts>(database, QUESTION, (r) =>
+    look: prepareSplit<typeof QUESTION, Facts>(database, QUESTION, (r) =>
       db
         .selectFrom(r)
         .leftJoin('entity as e', (join) =>
@@ -184,7 +184,7 @@ export const appendQueries = (database: Database) => {
         .select(['p.conv', 'p.member', reachable('p.app', sql`substr(p.member, 3)`)]),
     ),
 
-    insert: prepareBatch(database, ROW, (r) =>
+    insert: prepareSplit(database, ROW, (r) =>
       db
         .insertInto('message')
         .columns(Object.keys(ROW) as (keyof typeof ROW)[])
@@ -192,7 +192,7 @@ export const appendQueries = (database: Database) => {
     ),
 
     /** Moves the conversations' ends. */
-    advance: prepareBatch(database, END, (r) =>
+    advance: prepareSplit(database, END, (r) =>
       db
         .updateTable('conversation as c')
         .from(r)
