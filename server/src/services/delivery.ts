@@ -65,12 +65,11 @@ export class Delivery {
     this.options.queue.push({
       message: { app, sender, to, content, remark, push, cid, after },
       accepted: ({ seq, ts, dup, type, recipients }) => {
-        if (!dup) {
-          const said = { speaker: sender, to: { id: to.id, type }, content, ts, seq, remark, cid };
-          // Before the answer: who sent it need not wait for its receivers, and they are who waits for it.
-          fanOut(this.options.hub, session, said, recipients);
-        }
+        // The answer comes first: whoever hears of a message may take its sender's delivery for settled.
         this.#accept(session, { ...label, ts, seq, ...(dup && { dup }) }, since);
+        if (dup) return;
+        const said = { speaker: sender, to: { id: to.id, type }, content, ts, seq, remark, cid };
+        fanOut(this.options.hub, session, said, recipients);
       },
       refused: (why) => this.#refuse(session, label, why),
     });
