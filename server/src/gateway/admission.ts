@@ -30,7 +30,8 @@ export class Admission {
     const address = this.#addressOf(connection.request);
     if (this.#isFull(address)) return false;
     this.#connections.set(address, (this.#connections.get(address) ?? 0) + 1);
-    connection.once('close', () => {
+    // It comes once; `once` would keep an object more for every connection.
+    connection.on('close', () => {
       const left = (this.#connections.get(address) ?? 1) - 1;
       if (left === 0) this.#connections.delete(address);
       else this.#connections.set(address, left);

@@ -53,8 +53,7 @@ const admit = async (socket: Socket, context: ArrivalContext): Promise<SocketSes
   forgetHandshake(socket);
   if (!socket.connected) return undefined;
   const outlet = context.openOutlet(socket, { extended, batches: extensions >= BATCHES });
-  topics.add(outlet);
-  socket.once('disconnect', () => topics.remove(outlet));
+  addUntilGone(topics, outlet);
 
   // From here on changes of membership concern this socket, though it hears nothing before its login is answered.
   const arrivals = arrivalsOf(app.id, identity);
@@ -84,16 +83,22 @@ const admit = async (socket: Socket, context: ArrivalContext): Promise<SocketSes
   };
   // In one go: no message comes before the answer, and none is missed after it.
   socket.emit('login', answer);
+  topics.unsubscribe(outlet, arrivals);
   topics.subscribe(outlet, sessionsOf(app.id, identity));
   topics.subscribe(outlet, everybodyIn(app.id));
   for (const room of rooms) topics.subscribe(outlet, roomName(app.id, room));
-  topics.unsubscribe(outlet, arrivals);
   if (rooms.length > 0) {
     leaveStale(outlet, context, app.id, identity.id, rooms).catch((error: unknown) =>
       context.log.error({ err: error }, 'rooms could not be read again'),
     );
   }
   return new SocketSession(outlet, loggedIn, caller, topics);
+};
+
+/** By itself, since a listener keeps whatever any function beside it knows for as long as the socket lives. */
+const addUntilGone = (topics: Topics, outlet: Outlet): void => {
+  topics.add(outlet);
+  outlet.socket.on('disconnect', () => topics.remove(outlet));
 };
 
 /** The user may have left a room after the list was read and before the socket entered it. */

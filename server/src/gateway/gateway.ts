@@ -40,6 +40,9 @@ export class Gateway {
     this.context.log.error({ err: error }, 'a client could not be written to');
     endConnection(outlet.socket.conn);
   });
+  readonly #arrivals: ArrivalContext;
+  /** End those that are not logged in in time. */
+  readonly #overdue = new Map<Connection, NodeJS.Timeout>();
   #state: 'open' | 'closing' = 'open';
 
   constructor(private readonly context: GatewayContext) {
@@ -48,6 +51,9 @@ export class Gateway {
     this.#says = config.rateLimits ? new RateLimiter(sayRate, sayBurst) : undefined;
     this.#frames = config.rateLimits ? new RateLimiter(frameRate / 60, frameBurst) : undefined;
     this.#slow = new SlowConsumers(config.limits, (connection) => this.#end(connection, { reason: 'slow' }));
+    const openOutlet: ArrivalContext['openOutlet'] = (socket, understanding) =>
+      new Outlet(socket, understanding, this.#turn, this.#slow);
+    this.#arrivals = { ...context, openOutlet };
     io.engine.on('connection', (connection: Connection) => this.#connected(connection));
     io.of(NAMESPACE).on('connection', (socket) => void this.#entered(socket));
   }
@@ -91,11 +97,12 @@ export class Gateway {
     }
     metrics.connections.inc();
     this.#connections.set(connection, 'open');
-    const overdue = setTimeout(() => {
-      if (this.#sessionOf(connection) === undefined) endConnection(connection);
-    }, config.limits.loginTimeout);
-    connection.once('close', () => {
-      clearTimeout(overdue);
+    this.#overdue.set(
+      connection,
+      setTimeout(() => endConnection(connection), config.limits.loginTimeout),
+    );
+    connection.on('close', () => {
+      this.#arrived(connection);
       metrics.connections.dec();
       this.#connections.delete(connection);
     });
@@ -117,13 +124,11 @@ export class Gateway {
       return;
     }
     this.#connections.set(socket.conn, 'arriving');
-    const session = await arrive(socket, {
-      ...this.context,
-      openOutlet: (its, understanding) => new Outlet(its, understanding, this.#turn, this.#slow),
-    });
+    const session = await arrive(socket, this.#arrivals);
     if (session === undefined) return;
 
     this.#connections.set(socket.conn, session);
+    this.#arrived(socket.conn);
     metrics.sessions.inc();
     const { app, identity, notifyAll } = session;
     whereabouts.changed(app, identity, notifyAll);
@@ -150,6 +155,12 @@ export class Gateway {
       if (this.#state === 'open') whereabouts.changed(app, identity, notifyAll);
       endConnection(socket.conn);
     });
+  }
+
+  /** Nothing is overdue any more. */
+  #arrived(connection: Connection): void {
+    clearTimeout(this.#overdue.get(connection));
+    this.#overdue.delete(connection);
   }
 
   #say(session: SocketSession, payload: unknown): void {

@@ -42,7 +42,7 @@ export class SlowConsumers {
 
   watch(connection: Connection): void {
     this.#waits.set(connection, undefined);
-    connection.once('close', () => this.#waits.delete(connection));
+    connection.on('close', () => this.#waits.delete(connection));
     // A poll takes all that waited.
     connection.on('flush', () => {
       if (tcpOf(connection) === undefined) this.#waits.set(connection, undefined);

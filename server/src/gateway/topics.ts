@@ -5,7 +5,7 @@ const NOBODY: ReadonlySet<Outlet> = new Set();
 /** Who hears what: outlets by topic. An outlet that was removed, or not added yet, is in none and comes into none. */
 export class Topics {
   readonly #outlets = new Map<string, Set<Outlet>>();
-  readonly #topics = new Map<Outlet, string[]>();
+  readonly #topics = new Map<Outlet, readonly string[]>();
   /** Another one whenever somebody came into a topic or left one. */
   version = 0;
 
@@ -28,7 +28,8 @@ export class Topics {
     if (outlets?.has(outlet) === true) return;
     const topics = this.#topics.get(outlet);
     if (topics === undefined) return;
-    topics.push(topic);
+    // Not pushed: an array that grows has room for sixteen more, and this is one a connection.
+    this.#topics.set(outlet, [...topics, topic]);
     this.version += 1;
     if (outlets === undefined) this.#outlets.set(topic, new Set([outlet]));
     else outlets.add(outlet);
@@ -36,9 +37,11 @@ export class Topics {
 
   unsubscribe(outlet: Outlet, topic: string): void {
     const topics = this.#topics.get(outlet);
-    const at = topics?.indexOf(topic) ?? -1;
-    if (at < 0) return;
-    topics?.splice(at, 1);
+    if (topics?.includes(topic) !== true) return;
+    this.#topics.set(
+      outlet,
+      topics.filter((each) => each !== topic),
+    );
     this.#drop(outlet, topic);
   }
 
