@@ -5,7 +5,8 @@ import { join, resolve } from 'node:path';
 import type { AdminOptions, ClientOptions } from 'rxim-server/testing';
 
 const ROOT = resolve(__dirname, '../../..');
-const BUILT = join(ROOT, 'node_modules/.cache/rxim-faults');
+// One for each worker: while one spec starts a server, another one may be writing it.
+const BUILT = join(ROOT, 'node_modules/.cache/rxim-faults', process.env['JEST_WORKER_ID'] ?? '');
 const KEYS = { clientKey: 'client-key', masterKey: 'the-master-key' };
 
 /** The server's command as it is published, of today's sources. */

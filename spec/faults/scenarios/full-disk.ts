@@ -30,7 +30,7 @@ export const fullDisk = ({ disk, messages, times, seed }: FullDiskOptions): Prom
   play(seed, async (stage) => {
     const { random, history, clients } = stage;
     const server = stage.serverProcess(disk.options);
-    await server.start();
+    if ((await server.start()) === undefined) throw new Error(`the server does not start:\n${server.log}`);
     const { pid } = server;
     for (const user of ['alice', 'bob', 'carol']) await stage.client(server.clientOptions(user)).start();
     const [alice, bob, carol] = clients as Three;
