@@ -7,7 +7,7 @@ import { interleave, median, percentile, ratios, spread } from '../lib/statistic
 import { openSocketIo } from '../load/wire.mjs';
 import { LOGIN, authOf } from '../lib/rxim.mjs';
 
-const PAGES = 300;
+const PAGES = 1000;
 const OLDEST = 1_600_000_000_000;
 
 /** Fills a group's conversation with messages a second apart: through the server it would take minutes. */
