@@ -64,11 +64,16 @@ const stage = (size: number) => {
   });
   const answer = (id: number, outcome: PushOutcome): void =>
     answers.get(`https://push.test/${id}`)?.(outcome);
-  return { worker, claims, finished, answers, answer, refusals };
+  const comeDue = (id: number): void => void waiting.push(jobOf(id));
+  return { worker, comeDue, claims, finished, answers, answer, refusals };
 };
 
 const until = async (condition: () => boolean): Promise<void> => {
-  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+  const deadline = performance.now() + 5_000;
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error(`never came true: ${condition.toString()}`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 };
 const SENT: PushOutcome = { result: 'sent' };
 
@@ -83,6 +88,18 @@ it('one that has no answer keeps a place, and none of those behind it waiting', 
   answer(1, SENT);
   await worker.stop();
   expect(finished.at(-1)).toBe(1);
+});
+
+it('what becomes due while nothing has an answer is sent at the next look', async () => {
+  const { worker, comeDue, answers, answer } = stage(1);
+  worker.start();
+  await until(() => answers.size === 1);
+  comeDue(2);
+  await until(() => answers.size === 2);
+  const stopped = worker.stop();
+  answer(1, SENT);
+  answer(2, SENT);
+  await stopped;
 });
 
 it('a few are taken in one turn of the loop, and no more at once than is allowed', async () => {

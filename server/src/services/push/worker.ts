@@ -30,6 +30,8 @@ export class PushWorker {
   readonly #busy = new Map<PushPlatform, Promise<void>>();
   readonly #stop = new AbortController();
   #timer: NodeJS.Timeout | undefined;
+  /** The next look at the queue, for those who wait for answers: more may be due by then. */
+  #nextLook = new Signal();
   #looking: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: PushWorkerOptions) {}
@@ -52,6 +54,8 @@ export class PushWorker {
 
   async #look(): Promise<void> {
     const { queue, log } = this.options;
+    this.#nextLook.give();
+    this.#nextLook = new Signal();
     try {
       for (const platform of await queue.due()) {
         if (this.#busy.has(platform)) continue;
@@ -85,7 +89,7 @@ export class PushWorker {
           underWay.add(sending);
         }
         if (free > 0 && jobs.length === free) await turn();
-        else if (underWay.size > 0) await Promise.race(underWay);
+        else if (underWay.size > 0) await Promise.race([...underWay, this.#nextLook.given]);
         else if (!(await queue.due()).includes(platform)) return;
         await this.#settle(ends.splice(0));
       }
@@ -150,6 +154,11 @@ export class PushWorker {
     await this.options.queue.bury(id, reason);
     return undefined;
   }
+}
+
+class Signal {
+  give!: () => void;
+  readonly given = new Promise<void>((resolve) => (this.give = resolve));
 }
 
 /** Taken from the queue in one turn of the loop: more would keep it from those who send. */
