@@ -1,20 +1,10 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { firstValueFrom } from 'rxjs';
 import { createIm, friend, liveRoom, room, text } from 'rxim';
 import { fakeSockets } from '../support/fake-socket';
+import { heap } from './harness/heap';
 import { note } from './harness/outcome';
 import { isFull, patience, sized } from './harness/scale';
 import { pause, until } from './harness/until';
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
-
-const heap = (): number => {
-  collectGarbage();
-  collectGarbage();
-  return process.memoryUsage().heapUsed;
-};
 
 const nextTick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 

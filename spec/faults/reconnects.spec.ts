@@ -1,21 +1,12 @@
 // What a client holds while its connection comes and goes.
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import type { Observable } from 'rxjs';
 import { createIm, friend, liveRoom, room, text, type Im, type ImOptions } from 'rxim';
 import { fakeSockets, type FakeSocket } from '../support/fake-socket';
+import { heap } from './harness/heap';
 import { note } from './harness/outcome';
 import { isFull, patience, sized } from './harness/scale';
 
 jest.setTimeout(patience);
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
-const heap = (): number => {
-  collectGarbage();
-  collectGarbage();
-  return process.memoryUsage().heapUsed;
-};
 
 /** A window, as far as a client looks at it, that counts who listens. */
 const openWindow = () => {
