@@ -51,7 +51,8 @@ export type Credentials =
 
 /** Credentials, or where to get them: a function is asked at every login, so that tokens renew themselves. */
 export type CredentialsSource =
-  Credentials | (() => Credentials | PromiseLike<Credentials> | Observable<Credentials>);
+  | Credentials
+  | (() => Credentials | PromiseLike<Credentials> | Observable<Credentials>);
 
 /** The credentials of the next login, cold. */
 export const readCredentials = (source: CredentialsSource): Observable<WireCredentials> =>

@@ -1,4 +1,3 @@
-/* eslint @typescript-eslint/no-unsafe-class-instance-assignment: off -- Angular's injectors are abstract classes, which nothing is an instance of */
 import 'zone.js';
 import WebSocket from 'ws';
 import type { ApplicationRef, EnvironmentInjector, EnvironmentProviders } from '@angular/core';

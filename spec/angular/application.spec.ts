@@ -1,4 +1,3 @@
-/* eslint @typescript-eslint/no-unsafe-class-instance-assignment: off, @typescript-eslint/no-extraneous-class: off -- Angular's injectors are abstract classes, which nothing is an instance of; a component may be its template alone */
 // A whole application of Angular 21, with its router. Angular's renderer for servers lends it the document that a browser would have.
 import '@angular/compiler';
 import { once } from 'node:events';
@@ -57,6 +56,7 @@ const page = () =>
     },
   );
 const App = Component({ selector: 'spec-app', imports: [RouterOutlet], template: '<router-outlet />' })(
+  // oxlint-disable-next-line typescript/no-extraneous-class -- a component may be its template alone
   class {},
 );
 const document = '<html><head></head><body><spec-app></spec-app></body></html>';
@@ -85,7 +85,7 @@ describe('in a window', () => {
   const clientOf = ({ injector }: ApplicationRef): Im => runInInjectionContext(injector, injectIm);
   /** Resolves when the page shows that, and the application is stable. */
   const shows = async ({ isStable, components }: ApplicationRef, text: string): Promise<void> => {
-    const { nativeElement } = components[0]?.location as { nativeElement: HTMLElement };
+    const { nativeElement } = components[0]!.location as { nativeElement: HTMLElement };
     await firstValueFrom(isStable.pipe(filter((stable) => stable && nativeElement.textContent === text)));
   };
 

@@ -170,5 +170,5 @@ it('friends who part go on as strangers in the same conversation', () =>
     await settled(stage);
     expect(stage.history.entries.filter(({ type }) => type === 'refused')).toMatchObject([{ id: refused }]);
     const numbers = stage.history.entries.flatMap((entry) => (entry.type === 'acked' ? [entry.seq] : []));
-    expect(numbers.sort()).toEqual([1, 2, 3, 4]);
+    expect(numbers.sort((a, b) => a - b)).toEqual([1, 2, 3, 4]);
   }));

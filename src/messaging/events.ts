@@ -45,7 +45,15 @@ export interface InboxItem {
 
 /** Events of the server that the application hears. */
 type Heard =
-  'message' | 'yourself' | 'sys' | 'online' | 'offline' | 'online_x' | 'offline_x' | 'change' | 'read';
+  | 'message'
+  | 'yourself'
+  | 'sys'
+  | 'online'
+  | 'offline'
+  | 'online_x'
+  | 'offline_x'
+  | 'change'
+  | 'read';
 
 /** The writing side of `ImEvents`. */
 export class Events implements ImEvents {

@@ -12,7 +12,9 @@ export type Cursor = Readonly<Record<ConversationKey, Position>>;
 
 /** One missed event, exactly as it would have come live. */
 export type Missed =
-  readonly ['message', Message] | readonly ['yourself', Yourself] | readonly ['sys', System];
+  | readonly ['message', Message]
+  | readonly ['yourself', Yourself]
+  | readonly ['sys', System];
 
 /** Messages `from`…`to` of a conversation are gone for good; `reset` if all that the client knew of it may be wrong. */
 export interface Gap {

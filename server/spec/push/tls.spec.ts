@@ -84,8 +84,8 @@ it('of services over TLS, one is told what NODE_EXTRA_CA_CERTS vouches for, and 
   const serverOf = (appId: string) => ({ url, appId, masterKey: 'the-master-key' }) as TestServer;
 
   await notify(serverOf('known'), known.url);
-  const asked = [];
-  for (let n = 0; n < 5; n++) asked.push(await known.recorder.next('asked'));
+  const asked: string[] = [];
+  for (let n = 0; n < 5; n++) asked.push(String(await known.recorder.next('asked')));
   expect(asked.sort()).toEqual([
     'HTTP/1.1 /hook',
     'HTTP/1.1 /push',

@@ -23,7 +23,11 @@ const failed = (cause: unknown): never => {
 /** A name is safe from power loss when its folder is. */
 const syncFolder = async (folder: string): Promise<void> => {
   const handle = await open(folder, 'r');
-  await handle.sync().finally(() => handle.close());
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 };
 
 const writeFile = async (path: string, content: AsyncIterable<Uint8Array>): Promise<void> => {

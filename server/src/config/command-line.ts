@@ -7,7 +7,8 @@ import { SETTINGS, flagOf, settingNames, variableOf, type SettingName } from './
 
 /** What somebody who types `rxim-server …` wants. */
 export type Command =
-  { readonly kind: 'help' | 'version' } | { readonly kind: 'serve'; readonly options: ServerOptions };
+  | { readonly kind: 'help' | 'version' }
+  | { readonly kind: 'serve'; readonly options: ServerOptions };
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -69,7 +69,8 @@ export interface Tokens {
 
 /** Whom a system message is for. Users, and a group's members one by one, have it stored; rooms and everybody get it live only. */
 export type SystemTarget =
-  { readonly kind: 'user' | 'group' | 'room'; readonly id: string } | { readonly kind: 'all' };
+  | { readonly kind: 'user' | 'group' | 'room'; readonly id: string }
+  | { readonly kind: 'all' };
 
 export interface SystemMessage {
   readonly to: SystemTarget;

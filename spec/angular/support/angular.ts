@@ -23,7 +23,7 @@ export const loadAngular = (version: keyof typeof VERSIONS): Angular => {
     }
     loaded = {
       core: jest.requireActual<typeof Core>(name),
-      // eslint-disable-next-line @typescript-eslint/no-require-imports -- in this registry of modules, not before
+      // oxlint-disable-next-line typescript/no-require-imports -- in this registry of modules, not before
       rximAngular: require('rxim/angular') as typeof RximAngular,
     };
   });

@@ -71,7 +71,7 @@ class PostgresConnection implements DatabaseConnection {
     return { rows: rows as R[], numAffectedRows: BigInt(rowCount ?? 0) };
   }
 
-  // eslint-disable-next-line require-yield -- an interface of Kysely that the store has no use for
+  // oxlint-disable-next-line require-yield -- an interface of Kysely that the store has no use for
   async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     await Promise.reject(new Error('streaming is not supported'));
   }

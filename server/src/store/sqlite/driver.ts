@@ -82,7 +82,7 @@ class SqliteConnection implements DatabaseConnection {
     return Promise.resolve({ rows: [], numAffectedRows: BigInt(changes) });
   }
 
-  // eslint-disable-next-line require-yield -- an interface of Kysely that the store has no use for
+  // oxlint-disable-next-line require-yield -- an interface of Kysely that the store has no use for
   async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     await Promise.reject(new Error('streaming is not supported'));
   }
