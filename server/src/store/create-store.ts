@@ -32,6 +32,8 @@ export interface Adapter {
   readonly dialect: Dialect;
   /** Milliseconds since 1970. */
   readonly now?: (() => number) | undefined;
+  /** Of a database that no other process writes to: counts what may have changed an answer that `append` remembers. */
+  readonly changes?: (() => number) | undefined;
   readonly watch: RestorationWatch;
   /** Called after the last connection was closed. */
   readonly released?: () => void;
@@ -40,9 +42,17 @@ export interface Adapter {
 const secretName = (name: string): string => `secret:${name}`;
 
 /** The store over any database: migrates it, then answers by the same queries everywhere. */
-export const createStore = async ({ db, driver, dialect, now, watch, released }: Adapter): Promise<Store> => {
+export const createStore = async ({
+  db,
+  driver,
+  dialect,
+  now,
+  changes,
+  watch,
+  released,
+}: Adapter): Promise<Store> => {
   await migrate(db, dialect);
-  const database = new Database(db, driver, dialect, now);
+  const database = new Database(db, driver, dialect, now, changes);
   const unwatch = await watch(database);
   let epoch = await readEpoch(database);
   // Without row locks this process is the only one.

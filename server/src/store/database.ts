@@ -19,6 +19,8 @@ export class Database {
     readonly dialect: Dialect,
     /** Milliseconds since 1970. */
     readonly now: () => number = Date.now,
+    /** Counts what may have changed an answer that `append` remembers; undefined where other processes write too. */
+    readonly changes?: () => number,
   ) {}
 
   /** Statements that see one state of the database. */
@@ -80,7 +82,8 @@ export class Database {
         if (error instanceof StoreError) throw error;
         const failure = this.dialect.classify(error);
         if (failure !== 'conflict' || attempt === ATTEMPTS) throw storeError(failure, error);
-        await pause(Math.random() * 5 * attempt);
+        // Who is alone waits for nobody.
+        if (this.dialect.rowLocks) await pause(Math.random() * 5 * attempt);
       }
     }
   }

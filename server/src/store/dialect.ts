@@ -67,6 +67,9 @@ const table = <C extends Columns>(
 const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 
+// https://www.sqlite.org/rescode.html
+const TAKEN = new Set(['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY']);
+
 export const sqlite: Dialect = {
   rows: (json, columns) => table(sql`json_each(${json})`, columns, (column) => column),
   sizes: [64, 16, 4, 1],
@@ -82,7 +85,8 @@ export const sqlite: Dialect = {
       }
     }),
   clustered: sql`without rowid`,
-  classify: () => 'failed',
+  // Nobody else is in the way, but a `cid` that was taken for a new one may be known.
+  classify: (error) => (TAKEN.has(codeOf(error)) ? 'conflict' : 'failed'),
 };
 
 // https://www.postgresql.org/docs/current/errcodes-appendix.html

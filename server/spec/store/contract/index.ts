@@ -2,6 +2,7 @@ import type { Bench } from '../../support/stores';
 import { accounts } from './accounts';
 import { appends } from './append';
 import { attributes } from './attributes';
+import { changes } from './changes';
 import { channels } from './channels';
 import { conversations } from './conversations';
 import { concurrency } from './concurrency';
@@ -21,6 +22,7 @@ export const contract = (bench: Bench): void => {
   describe('friends', () => friends(bench));
   describe('groups and rooms', () => channels(bench));
   describe('append', () => appends(bench));
+  describe('append sees', () => changes(bench));
   describe('history', () => history(bench));
   describe('sync', () => sync(bench));
   describe('conversations', () => conversations(bench));

@@ -5,7 +5,9 @@ import type { Executor } from '../prepared';
 import { address, type Addressed } from './address';
 import { decide, type Decision } from './decide';
 import type { Known } from './known';
-import { appendQueries, type AppendQueries, type Locked, type Question, type Row } from './queries';
+import { look, topicOf } from './look';
+import { Memory, type Topic } from './memory';
+import { appendQueries, type AppendQueries, type Row } from './queries';
 
 interface Said {
   readonly conv: number;
@@ -13,17 +15,7 @@ interface Said {
   readonly seq: number;
 }
 
-const NOBODY: ReadonlyMap<string, boolean> = new Map();
-const NOTHING_KNOWN = {
-  receiver: null,
-  friendship: null,
-  original: null,
-  original_ts: null,
-  original_type: null,
-  original_digest: null,
-  predecessor: null,
-  reachable: 0,
-};
+type Batch = readonly (Addressed | StoreError)[];
 
 const addressed = (message: NewMessage): Addressed | StoreError => {
   try {
@@ -34,29 +26,34 @@ const addressed = (message: NewMessage): Addressed | StoreError => {
   }
 };
 
-const nameOf = (app: string, key: string): string => `${app} ${key}`;
-
 /**
  * `MessageStore.append`: seven statements a batch however large it is, but over SQLite a few more for a large one; and others with
- * groups in it, where conversations begin, or where devices of receivers are to be notified.
+ * groups in it, where conversations begin, or where devices of receivers are to be notified. Five where the answers are remembered.
  */
 export const createAppend = (database: Database) => {
   const queries = appendQueries(database);
+  const memory = new Memory(database.changes);
+
+  const settle = async (tx: Executor, batch: Batch, pushDelay: number): Promise<Decision> => {
+    const known = { ...(await look(tx, queries, memory, batch)), now: database.now(), pushDelay };
+    const decision = decide(batch, known);
+    if (known.remembered && !decision.answers.every(({ ok }) => ok)) {
+      memory.forget();
+      return settle(tx, batch, pushDelay);
+    }
+    if (decision.beginning.length > 0) return decision;
+    await store(tx, queries, decision);
+    memory.learn(topicsAfter(batch, known, decision));
+    return decision;
+  };
+
   return async (
     messages: readonly NewMessage[],
     { pushDelay = 0 }: AppendOptions = {},
   ): Promise<readonly Appended[]> => {
     const batch = messages.map(addressed);
     for (;;) {
-      const { answers, beginning } = await database.writePrepared(async (tx) => {
-        const decision = decide(batch, {
-          ...(await look(tx, queries, batch)),
-          now: database.now(),
-          pushDelay,
-        });
-        if (decision.beginning.length === 0) await store(tx, queries, decision);
-        return decision;
-      });
+      const { answers, beginning } = await database.writePrepared((tx) => settle(tx, batch, pushDelay));
       if (beginning.length === 0) return answers;
       // In a transaction of its own: while we hold locks, waiting for somebody who begins the same one could be for ever.
       await database.writePrepared((tx) => begin(tx, queries, beginning, database.now()));
@@ -64,43 +61,25 @@ export const createAppend = (database: Database) => {
   };
 };
 
-/** Locks, then looks: what was read before the lock may have changed while we waited for it. */
-const look = async (
-  tx: Executor,
-  queries: AppendQueries,
-  batch: readonly (Addressed | StoreError)[],
-): Promise<Omit<Known, 'now' | 'pushDelay'>> => {
-  const keys = new Map<string, { app: string; key: string }>();
-  const questions: Question[] = [];
+/** The conversations that something was said in, as they are now. */
+const topicsAfter = (batch: Batch, known: Known, { answers, starts }: Decision): Map<string, Topic> => {
+  const topics = new Map<string, Topic>();
   for (const [at, item] of batch.entries()) {
-    if (item instanceof StoreError) continue;
-    const { app, sender, to, cid = null, after = null } = item.message;
-    keys.set(nameOf(app, item.key), { app, key: item.key });
-    const user = sender?.kind === 'user' && to.kind === 'user' ? sender.id : null;
-    const { kind, id: receiver } = item.receiver;
-    questions.push({ at, app, speaker: item.speaker, kind, receiver, user, cid, after });
+    const answer = answers[at];
+    if (item instanceof StoreError || answer?.ok !== true || answer.dup) continue;
+    const topic = known.topic(item);
+    if (topic === undefined) continue;
+    const { seq: last_seq, ts: last_ts } = answer;
+    topic.conversation = { ...topic.conversation, last_seq, last_ts };
+    const { friendship, reachable } = known.facts(at);
+    topic.standings.set(item.speaker, { friendship, reachable, last: item.message.cid ?? null });
+    topics.set(topicOf(item), topic);
   }
-  const conversations = new Map<string, Locked>();
-  for (const row of await queries.lock(tx, [...keys.values()])) {
-    conversations.set(nameOf(row.app, row.key), row);
+  for (const topic of topics.values()) {
+    const start = starts.find(({ id }) => id === topic.conversation.id);
+    if (start !== undefined) topic.conversation = { ...topic.conversation, oldest_keep: start.keep };
   }
-  const facts = new Map((await queries.look(tx, questions)).map((row) => [row.at, row]));
-
-  const members = new Map<number, Map<string, boolean>>();
-  const groups = [...conversations.values()].filter(({ key }) => key.startsWith('g:'));
-  for (const { conv, member, reachable } of await queries.members(
-    tx,
-    groups.map(({ id }) => ({ conv: id })),
-  )) {
-    const list = members.get(conv);
-    if (list === undefined) members.set(conv, new Map([[member, reachable === 1]]));
-    else list.set(member, reachable === 1);
-  }
-  return {
-    conversation: ({ message: { app }, key }) => conversations.get(nameOf(app, key)),
-    members: (conv) => members.get(conv) ?? NOBODY,
-    facts: (at) => facts.get(at) ?? { at, ...NOTHING_KNOWN },
-  };
+  return topics;
 };
 
 const store = async (

@@ -4,6 +4,7 @@ import { memberIdentity } from '../members';
 import { Keep } from '../schema';
 import type { Addressed } from './address';
 import type { Known } from './known';
+import type { Topic } from './memory';
 import { Notices } from './notices';
 import type { Facts, Locked, Notice, Row } from './queries';
 
@@ -53,7 +54,7 @@ export const decide = (batch: readonly (Addressed | StoreError)[], known: Known)
   const starts: Start[] = [];
   const beginning: Addressed[] = [];
   const notices = new Notices(known);
-  const recipientsOf = createRecipients(known);
+  const recipientsOf = createRecipients();
   /** What this batch accepted, by sender and cid: a predecessor or an original may be in the same batch. */
   const accepted = new Map<string, Row>();
 
@@ -66,13 +67,14 @@ export const decide = (batch: readonly (Addressed | StoreError)[], known: Known)
     const original = twin ?? stored(facts);
     if (original !== undefined) return repeated(item, original);
 
-    const type = relation(item, facts, known);
+    const topic = known.topic(item);
+    const type = relation(item, facts, topic);
     const predecessor = after === undefined || facts.predecessor !== null || accepted.has(name(after));
     if (!predecessor) throw new StoreError(ErrorCode.OutOfOrder, 'its predecessor is not accepted yet');
 
-    const conversation = known.conversation(item);
-    if (conversation === undefined) return { begin: true };
+    if (topic === undefined) return { begin: true };
 
+    const { conversation } = topic;
     const { seq, ts } = advance(conversation, keepOf(item, type), type, item.speaker);
     const row: Row = {
       conv: conversation.id,
@@ -89,7 +91,7 @@ export const decide = (batch: readonly (Addressed | StoreError)[], known: Known)
     };
     rows.push(row);
     if (cid !== undefined) accepted.set(name(cid), row);
-    const recipients = recipientsOf(item, conversation.id);
+    const recipients = recipientsOf(item, topic);
     notices.add(item, row, recipients, facts);
     return { ok: true, conv: item.key, seq, ts, dup: false, type, recipients };
   };
@@ -162,15 +164,14 @@ const repeated = (item: Addressed, original: Original): Appended => {
 };
 
 /** What the receiver is to the sender. @throws StoreError if it may not be written to. */
-const relation = (item: Addressed, facts: Facts, known: Known): PeerType => {
+const relation = (item: Addressed, facts: Facts, topic: Topic | undefined): PeerType => {
   const { kind, id } = item.receiver;
   if (facts.receiver === null) throw new StoreError(ErrorCode.NotFound, `there is no ${kind} ${id}`);
   const { sender, to } = item.message;
   switch (to.kind) {
     case 'group': {
-      const conv = known.conversation(item)?.id;
-      const member = conv !== undefined && known.members(conv).has(item.speaker ?? '');
-      if (!member) throw new StoreError(ErrorCode.NotPermitted, `not a member of group ${id}`);
+      if (topic?.members?.has(item.speaker ?? '') !== true)
+        throw new StoreError(ErrorCode.NotPermitted, `not a member of group ${id}`);
       return PeerType.Group;
     }
     case 'guest':
@@ -189,14 +190,15 @@ const keepOf = (item: Addressed, type: PeerType): Keep =>
     : Keep.Usual;
 
 /** Who receives a message. All that one member says in a group has one list: it is long, and a batch is often one burst. */
-const createRecipients = (known: Known) => {
+const createRecipients = () => {
   const lists = new Map<string, readonly Identity[]>();
-  return ({ message, parties, speaker }: Addressed, conv: number): readonly Identity[] => {
-    const name = `${conv} ${speaker ?? ''}`;
+  return ({ parties, speaker }: Addressed, { conversation, members }: Topic): readonly Identity[] => {
+    const name = `${conversation.id} ${speaker ?? ''}`;
     const list = lists.get(name);
     if (list !== undefined) return list;
-    const everyone = message.to.kind === 'group' ? [...known.members(conv).keys()] : parties;
-    const recipients = everyone.filter((member) => member !== speaker).map(memberIdentity);
+    const recipients = [...(members?.keys() ?? parties)]
+      .filter((member) => member !== speaker)
+      .map(memberIdentity);
     lists.set(name, recipients);
     return recipients;
   };

@@ -13,7 +13,7 @@ export class Notices {
   add(item: Addressed, row: Row, recipients: readonly Identity[], { reachable }: Facts): void {
     const { app, push, to } = item.message;
     if (push?.enable === false) return;
-    const members = to.kind === 'group' ? this.known.members(row.conv) : undefined;
+    const members = to.kind === 'group' ? this.known.topic(item)?.members : undefined;
     if (members === undefined && reachable === 0) return;
     const { now, pushDelay } = this.known;
     for (const recipient of recipients) {

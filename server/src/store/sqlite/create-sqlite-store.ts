@@ -54,7 +54,7 @@ const openIn = async (
   const driver = new SqliteDriver(database);
   const db = new Kysely<Schema>({ dialect: libsql(driver) });
   try {
-    return await createStore({ ...adapter, db, driver, dialect: sqlite });
+    return await createStore({ ...adapter, db, driver, dialect: sqlite, changes: () => driver.changes });
   } catch (error) {
     await db.destroy();
     throw error;

@@ -1,5 +1,6 @@
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult, TransactionSettings } from 'kysely';
 import type { Database, Statement } from 'libsql';
+import { mayChangeAnswers } from './changes';
 
 /** Prepared statements that are kept; the store's own queries are fewer. */
 const STATEMENTS = 256;
@@ -17,6 +18,11 @@ export class SqliteDriver implements Driver {
     this.#connection = new SqliteConnection(database);
   }
 
+  /** Counts whatever may have changed an answer that `append` remembers. */
+  get changes(): number {
+    return this.#connection.changes;
+  }
+
   async init(): Promise<void> {
     // The database is open already.
   }
@@ -31,16 +37,17 @@ export class SqliteDriver implements Driver {
   }
 
   async beginTransaction(_: DatabaseConnection, { accessMode }: TransactionSettings): Promise<void> {
-    this.database.exec(accessMode === 'read only' ? 'begin' : 'begin immediate');
+    this.#connection.control(accessMode === 'read only' ? 'begin' : 'begin immediate');
     return Promise.resolve();
   }
 
   async commitTransaction(): Promise<void> {
-    this.database.exec('commit');
+    this.#connection.control('commit');
     return Promise.resolve();
   }
 
   async rollbackTransaction(): Promise<void> {
+    this.#connection.changes += 1;
     // SQLite has already rolled back by itself after some failures, a full disk among them.
     if (this.database.inTransaction) this.database.exec('rollback');
     return Promise.resolve();
@@ -64,6 +71,7 @@ export class SqliteDriver implements Driver {
 }
 
 class SqliteConnection implements DatabaseConnection {
+  changes = 0;
   readonly #statements = new Map<string, Prepared>();
 
   constructor(private readonly database: Database) {}
@@ -74,12 +82,18 @@ class SqliteConnection implements DatabaseConnection {
       this.database.exec(sql);
       return Promise.resolve({ rows: [] });
     }
-    const { statement, answers } = this.#prepare(sql);
+    const { statement, answers, mayChange } = this.#prepare(sql);
+    if (mayChange) this.changes += 1;
     const values = parameters.map(bindable);
     // `all` runs a statement to its end; `get` would leave it open, and with it what it read.
     if (answers) return Promise.resolve({ rows: statement.all(values) as R[] });
     const { changes } = statement.run(values);
     return Promise.resolve({ rows: [], numAffectedRows: BigInt(changes) });
+  }
+
+  /** Runs what begins or ends a transaction; `exec` would compile it each time. */
+  control(text: string): void {
+    this.#prepare(text).statement.run([]);
   }
 
   // oxlint-disable-next-line require-yield -- an interface of Kysely that the store has no use for
@@ -95,7 +109,11 @@ class SqliteConnection implements DatabaseConnection {
     const known = this.#statements.get(text);
     if (known !== undefined) return known;
     const statement = this.database.prepare(text);
-    const prepared = { statement, answers: statement.columns().length > 0 };
+    const prepared = {
+      statement,
+      answers: statement.columns().length > 0,
+      mayChange: mayChangeAnswers(text),
+    };
     if (this.#statements.size >= STATEMENTS) {
       const [oldest] = this.#statements.keys();
       if (oldest !== undefined) this.#statements.delete(oldest);
@@ -108,6 +126,7 @@ class SqliteConnection implements DatabaseConnection {
 interface Prepared {
   readonly statement: Statement;
   readonly answers: boolean;
+  readonly mayChange: boolean;
 }
 
 /** libsql ends the process over a value of another type. */
