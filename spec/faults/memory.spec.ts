@@ -1,7 +1,7 @@
 import { firstValueFrom } from 'rxjs';
 import { createIm, friend, liveRoom, room, text } from 'rxim';
 import { fakeSockets } from '../support/fake-socket';
-import { heap } from './harness/heap';
+import { heap } from '../../server/spec/support/heap';
 import { note } from './harness/outcome';
 import { isFull, patience, sized } from './harness/scale';
 import { pause, until } from './harness/until';

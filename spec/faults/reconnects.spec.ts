@@ -2,7 +2,7 @@
 import type { Observable } from 'rxjs';
 import { createIm, friend, liveRoom, room, text, type Im, type ImOptions } from 'rxim';
 import { fakeSockets, type FakeSocket } from '../support/fake-socket';
-import { heap } from './harness/heap';
+import { heap } from '../../server/spec/support/heap';
 import { note } from './harness/outcome';
 import { isFull, patience, sized } from './harness/scale';
 

@@ -5,6 +5,8 @@ import type { Config } from '../services/context';
 import type { OriginPolicy } from '../services/origin';
 import type { Admission } from './admission';
 import { hostOf } from './connection';
+import { keepNoRooms } from './roomless';
+import { forgetUpgradeResponses } from './upgrade-response';
 
 export interface SocketServerOptions {
   readonly http: HttpServer;
@@ -40,6 +42,8 @@ export const createSocketServer = ({
       });
     },
   });
+  keepNoRooms(io);
+  forgetUpgradeResponses(http, io);
   io.use((socket, next) => {
     // Clients of 2016 enter the main namespace before any other; there is nothing in it.
     if (socket.conn.protocol === 3) next();
