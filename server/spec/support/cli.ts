@@ -1,34 +1,17 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { promisify } from 'node:util';
-
-const SERVER = resolve(__dirname, '../..');
-/** Among the dependencies, so that the build finds its own. */
-const BUILT = resolve(SERVER, `../node_modules/.cache/rxim-cli-${process.pid}`);
+import { programFile } from '../../../spec/support/programs';
 
 const running: ChildProcess[] = [];
 const directories: string[] = [];
 
-// The command as it is published, of today's sources: run from them it would take seconds to start.
+let file: string;
 beforeAll(async () => {
-  const args = [
-    'tsup',
-    '--entry.cli',
-    'src/cli.ts',
-    '--format',
-    'esm',
-    '--no-dts',
-    '--no-clean',
-    '--out-dir',
-    BUILT,
-  ];
-  await promisify(execFile)('npx', args, { cwd: SERVER });
+  file = await programFile('cli');
 }, 60_000);
-
-afterAll(() => rmSync(BUILT, { recursive: true, force: true }));
 
 afterEach(() => {
   running.splice(0).forEach((child) => child.kill('SIGKILL'));
@@ -58,7 +41,7 @@ export interface Cli {
 }
 
 export const runCli = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Cli => {
-  const child = spawn(process.execPath, [join(BUILT, 'cli.js'), ...args], {
+  const child = spawn(process.execPath, [file, ...args], {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

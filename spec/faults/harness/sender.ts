@@ -1,5 +1,5 @@
 // A process that sends numbered messages through an outbox on disk and says on stdout which of them are in it.
-// node --import tsx sender.ts <options of createIm as JSON> <folder> <receiver> <first number> <last number>
+// sender.js <options of createIm as JSON> <folder> <receiver> <first number> <last number>
 import { createIm, text, user, type ImOptions } from 'rxim';
 import { fileStorage } from 'rxim/node';
 

@@ -1,41 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { AdminOptions, ClientOptions } from 'rxim-server/testing';
+import { programFile } from '../../support/programs';
 
-const ROOT = resolve(__dirname, '../../..');
-// One for each worker: while one spec starts a server, another one may be writing it.
-const BUILT = join(ROOT, 'node_modules/.cache/rxim-faults', process.env['JEST_WORKER_ID'] ?? '');
 const KEYS = { clientKey: 'client-key', masterKey: 'the-master-key' };
-
-/** The server's command as it is published, of today's sources. */
-let built: Promise<string> | undefined;
-export const buildServer = (): Promise<string> =>
-  (built ??= new Promise((done, fail) => {
-    const args = [
-      '--entry.cli',
-      'src/cli.ts',
-      '--format',
-      'esm',
-      '--no-dts',
-      '--no-clean',
-      '--out-dir',
-      BUILT,
-    ];
-    const tsup = spawn('npx', ['tsup', ...args], {
-      cwd: join(ROOT, 'server'),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let output = '';
-    for (const stream of [tsup.stdout, tsup.stderr])
-      stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    tsup.on('error', fail);
-    tsup.on('close', (code) => {
-      if (code === 0) done(join(BUILT, 'cli.js'));
-      else fail(new Error(`the server could not be built:\n${output}`));
-    });
-  }));
 
 export interface ServerProcessOptions {
   /** A command that runs the server's, like `strace`. */
@@ -80,7 +50,7 @@ export class ServerProcess {
 
   /** Starts it, on the same port as before; resolves with the milliseconds until it was ready, or with `undefined` if it ended before. */
   async start(): Promise<number | undefined> {
-    const cli = await buildServer();
+    const cli = await programFile('cli');
     const since = performance.now();
     const log = openSync(join(this.folder, 'log'), 'a');
     const args = [

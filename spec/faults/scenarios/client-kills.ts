@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createIm } from 'rxim';
 import { createTestServer, type ClientOptions } from 'rxim-server/testing';
+import { programFile } from '../../support/programs';
 import { below, seeded } from '../../support/random';
 import { until } from '../harness/until';
 
@@ -20,14 +21,13 @@ export interface ClientKillsOutcome {
   readonly killed: number;
 }
 
-const ROOT = resolve(__dirname, '../../..');
-
 /** A process with an outbox on disk sends numbered messages, is killed at random moments and started again. */
 export const clientKills = async ({
   messages,
   kills,
   seed,
 }: ClientKillsOptions): Promise<ClientKillsOutcome> => {
+  const program = await programFile('sender');
   const random = seeded(seed);
   const folder = mkdtempSync(join(tmpdir(), 'rxim-outbox-'));
   const server = await createTestServer();
@@ -44,7 +44,7 @@ export const clientKills = async ({
   while (heard.at(-1) !== messages) {
     const isLast = killed === kills;
     const target = isLast ? messages : Math.min(messages, queued + step);
-    const sender = new Sender(server.clientOptions('alice'), folder, queued + 1, target);
+    const sender = new Sender(program, server.clientOptions('alice'), folder, queued + 1, target);
     sender.onQueued = (i) => (queued = Math.max(queued, i));
     if (isLast) {
       await until('the last message', () => heard.at(-1) === messages);
@@ -69,13 +69,11 @@ class Sender {
   onQueued: (i: number) => void = () => undefined;
   readonly #child;
 
-  constructor(options: ClientOptions, folder: string, first: number, last: number) {
-    const script = join(ROOT, 'spec/faults/harness/sender.ts');
-    const args = [JSON.stringify(options), folder, 'bob', String(first), String(last)];
-    this.#child = spawn(process.execPath, ['--import', 'tsx', script, ...args], {
-      cwd: ROOT,
+  constructor(program: string, options: ClientOptions, folder: string, first: number, last: number) {
+    const args = [program, JSON.stringify(options), folder, 'bob', String(first), String(last)];
+    this.#child = spawn(process.execPath, args, {
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { PATH: process.env['PATH'], TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.json') },
+      env: { PATH: process.env['PATH'] },
     });
     createInterface({ input: this.#child.stdout }).on('line', (line) => {
       this.lines++;
