@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 const ROOT = resolve(__dirname, '../../..');
 const FILES = resolve(__dirname, '../stranger');
-const TOOLS = ['esbuild', 'typescript', 'vite', 'webpack', '@types/node'];
+const TOOLS = ['esbuild', 'typescript', 'typescript-7', 'vite', 'webpack', '@types/node'];
 const PACKAGES = [
   { name: 'rxim', folder: '.' },
   { name: 'rxim-server', folder: './server' },
