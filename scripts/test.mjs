@@ -4,16 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from './run.mjs';
 
-const BUILDS = [
-  ['the packages build', 'npm', ['run', 'build', '--silent']],
-  ['the Angular application builds', 'node', ['scripts/angular-chat.mjs', '--build']],
-];
+const BUILD = ['the packages build', 'npm', ['run', 'build', '--silent']];
 const SOURCES = [
   ['types are sound', 'npm', ['run', 'types', '--silent']],
   ['the code is linted and formatted', 'npm', ['run', 'lint', '--silent']],
   ['imports run one way', 'npm', ['run', 'imports', '--silent']],
 ];
-/** They need the builds. */
+/** They need the build. */
 const PACKAGES = [
   ['nothing is unused', 'npm', ['run', 'unused', '--silent']],
   ['the packages can be published', 'npm', ['run', 'package', '--silent']],
@@ -54,11 +51,11 @@ const specs = async () => {
 };
 
 // Specs wait as often as they compute; the checks of the sources, which only compute, run beside them.
-const builds = checkAll(BUILDS);
+const built = check(BUILD);
 await Promise.all([
-  builds.then(specs),
+  built.then(specs),
   checkAll(SOURCES)
-    .then(() => builds)
+    .then(() => built)
     .then(() => checkAll(PACKAGES)),
 ]);
 

@@ -8,7 +8,7 @@ import { ChatSite, DESKTOP, PHONE } from './support/chat-site';
 jest.setTimeout(60_000);
 
 describeInBrowser('angular-chat', (browser) => {
-  // Nothing is left to do for it in `npm test`, which has built it before.
+  // Installs Angular's tools at first; nothing is left to do when neither it nor rxim has changed since.
   beforeAll(() => promisify(execFile)(process.execPath, ['scripts/angular-chat.mjs', '--build']), 600_000);
 
   let site: ChatSite;
