@@ -66,7 +66,7 @@ export class Delivery {
       message: { app, sender, to, content, remark, push, cid, after },
       accepted: ({ seq, ts, dup, type, recipients }) => {
         // The answer comes first: whoever hears of a message may take its sender's delivery for settled.
-        this.#accept(session, { ...label, ts, seq, ...(dup && { dup }) }, since);
+        this.#accept(session, dup ? { ...label, ts, seq, dup } : { ...label, ts, seq }, since);
         if (dup) return;
         const said = { speaker: sender, to: { id: to.id, type }, content, ts, seq, remark, cid };
         fanOut(this.options.hub, session, said, recipients);

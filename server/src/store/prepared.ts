@@ -49,19 +49,28 @@ export const prepare = <Args extends Arguments, Row = unknown>(
   const params = new Proxy({} as Params<Args>, {
     get: (_, key: string) => sql`${new Placeholder(key)}`,
   });
-  let prepared: PreparedQuery | undefined;
+  let bind: ((args: Arguments) => PreparedQuery) | undefined;
   return async (on, args) => {
-    if (prepared === undefined) {
-      const query = build(params).compile();
-      prepared = { ...query, statement: nameOf(query.sql) };
-    }
-    const parameters = prepared.parameters.map((value) =>
-      value instanceof Placeholder ? args[value.key as keyof Args] : value,
-    );
-    const { rows } = await on.executeQuery({ ...prepared, parameters });
+    bind ??= binder(build(params).compile());
+    const { rows } = await on.executeQuery(bind(args));
     return rows as Row[];
   };
 };
+
+/** Puts arguments in their places. A batch has hundreds, so where they are is found out once. */
+const binder = ({ query, queryId, sql, parameters }: CompiledQuery) => {
+  const statement = nameOf(sql);
+  const places = parameters.map((value) => (value instanceof Placeholder ? placeOf(value.key) : undefined));
+  return (args: Arguments): PreparedQuery => {
+    const values = places.map((place, i) =>
+      place === undefined ? parameters[i] : args[place as keyof Arguments],
+    );
+    return { query, queryId, sql, parameters: values, statement };
+  };
+};
+
+/** An argument's name, or its position as the number that it is. */
+const placeOf = (key: string): string | number => (/^\d+$/.test(key) ? Number(key) : key);
 
 /** A query over a batch of rows; none if there are no rows. */
 export type PreparedBatch<C extends Columns, Row> = (
@@ -87,9 +96,10 @@ export const prepareBatch = <C extends Columns, Row = unknown>(
   const single = prepare<readonly Value[], Row>((params) => build(singleRow(columns, params)));
   const many = prepare<readonly [string], Row>((params) => build(dialect.rows(params[0], columns)));
   return async (on, rows) => {
-    const [first] = rows;
-    if (first === undefined) return [];
-    return rows.length === 1 ? single(on, valuesOf(first)) : many(on, [JSON.stringify(rows.map(valuesOf))]);
+    if (rows.length === 0) return [];
+    return rows.length === 1
+      ? single(on, valuesOf(rows))
+      : many(on, [JSON.stringify(rows.map((row) => valuesOf([row])))]);
   };
 };
 
@@ -120,16 +130,20 @@ export const prepareSplit = <C extends Columns, Row = unknown>(
     const answers: Row[] = [];
     for (let at = 0; at < rows.length;) {
       const { size, run } = partFor(rows.length - at);
-      answers.push(...(await run(on, rows.slice(at, at + size).flatMap(valuesOf))));
+      answers.push(...(await run(on, valuesOf(rows.slice(at, at + size)))));
       at += size;
     }
     return answers;
   };
 };
 
-const valuesIn = <C extends Columns>(columns: C): ((row: Readonly<RowOf<C>>) => Value[]) => {
+const valuesIn = <C extends Columns>(columns: C): ((rows: readonly Readonly<RowOf<C>>[]) => Value[]) => {
   const names = Object.keys(columns);
-  return (row) => names.map((name) => row[name] ?? null);
+  return (rows) => {
+    const values: Value[] = [];
+    for (const row of rows) for (const name of names) values.push(row[name] ?? null);
+    return values;
+  };
 };
 
 /** One row, whose parameters have types. */

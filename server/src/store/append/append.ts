@@ -5,7 +5,7 @@ import type { Executor } from '../prepared';
 import { address, type Addressed } from './address';
 import { decide, type Decision } from './decide';
 import type { Known } from './known';
-import { look, topicOf } from './look';
+import { look } from './look';
 import { Memory, type Topic } from './memory';
 import { appendQueries, type AppendQueries, type Row } from './queries';
 
@@ -62,22 +62,29 @@ export const createAppend = (database: Database) => {
 };
 
 /** The conversations that something was said in, as they are now. */
-const topicsAfter = (batch: Batch, known: Known, { answers, starts }: Decision): Map<string, Topic> => {
-  const topics = new Map<string, Topic>();
+const topicsAfter = (batch: Batch, known: Known, { answers, ends, starts }: Decision): ReadonlySet<Topic> => {
+  const topics = new Set<Topic>();
   for (const [at, item] of batch.entries()) {
+    const topic = known.topic(at);
     const answer = answers[at];
-    if (item instanceof StoreError || answer?.ok !== true || answer.dup) continue;
-    const topic = known.topic(item);
-    if (topic === undefined) continue;
-    const { seq: last_seq, ts: last_ts } = answer;
-    topic.conversation = { ...topic.conversation, last_seq, last_ts };
-    const { friendship, reachable } = known.facts(at);
-    topic.standings.set(item.speaker, { friendship, reachable, last: item.message.cid ?? null });
-    topics.set(topicOf(item), topic);
+    if (item instanceof StoreError || topic === undefined || answer?.ok !== true || answer.dup) continue;
+    const last = item.message.cid ?? null;
+    const standing = topic.standings.get(item.speaker);
+    if (standing !== undefined) standing.last = last;
+    else {
+      const { friendship, reachable } = known.facts(at);
+      topic.standings.set(item.speaker, { friendship, reachable, last });
+    }
+    topics.add(topic);
   }
-  for (const topic of topics.values()) {
-    const start = starts.find(({ id }) => id === topic.conversation.id);
-    if (start !== undefined) topic.conversation = { ...topic.conversation, oldest_keep: start.keep };
+  const byId = new Map([...topics].map((topic) => [topic.conversation.id, topic]));
+  for (const { id, last_seq, last_ts } of ends) {
+    const topic = byId.get(id);
+    if (topic !== undefined) topic.conversation = { ...topic.conversation, last_seq, last_ts };
+  }
+  for (const { id, keep } of starts) {
+    const topic = byId.get(id);
+    if (topic !== undefined) topic.conversation = { ...topic.conversation, oldest_keep: keep };
   }
   return topics;
 };

@@ -62,12 +62,13 @@ export const decide = (batch: readonly (Addressed | StoreError)[], known: Known)
     const { cid, after, app } = item.message;
     const facts = known.facts(at);
     const name = (id: string): string => `${app} ${item.speaker ?? ''} ${id}`;
+    const own = cid === undefined ? undefined : name(cid);
 
-    const twin = cid === undefined ? undefined : accepted.get(name(cid));
+    const twin = own === undefined ? undefined : accepted.get(own);
     const original = twin ?? stored(facts);
     if (original !== undefined) return repeated(item, original);
 
-    const topic = known.topic(item);
+    const topic = known.topic(at);
     const type = relation(item, facts, topic);
     const predecessor = after === undefined || facts.predecessor !== null || accepted.has(name(after));
     if (!predecessor) throw new StoreError(ErrorCode.OutOfOrder, 'its predecessor is not accepted yet');
@@ -90,9 +91,9 @@ export const decide = (batch: readonly (Addressed | StoreError)[], known: Known)
       keep: keepOf(item, type),
     };
     rows.push(row);
-    if (cid !== undefined) accepted.set(name(cid), row);
+    if (own !== undefined) accepted.set(own, row);
     const recipients = recipientsOf(item, topic);
-    notices.add(item, row, recipients, facts);
+    notices.add(item, row, recipients, facts, topic);
     return { ok: true, conv: item.key, seq, ts, dup: false, type, recipients };
   };
 

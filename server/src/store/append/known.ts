@@ -1,4 +1,3 @@
-import type { Addressed } from './address';
 import type { Topic } from './memory';
 import type { Facts } from './queries';
 
@@ -7,7 +6,7 @@ export interface Known {
   readonly now: number;
   /** Milliseconds that notifications wait. */
   readonly pushDelay: number;
-  /** Where it belongs, unless that has yet to begin. */
-  topic(message: Addressed): Topic | undefined;
+  /** Where a message belongs, unless that has yet to begin. */
+  topic(at: number): Topic | undefined;
   facts(at: number): Facts;
 }

@@ -21,20 +21,21 @@ const NOTHING_KNOWN = {
 
 const nameOf = (app: string, key: string): string => `${app} ${key}`;
 
-/** Of a conversation. */
-export const topicOf = ({ message: { app }, key }: Addressed): string => nameOf(app, key);
-
 /**
  * A message that nothing is asked about. Its `cid` counts as new: if it is not, the index of those refuses the row, and the
  * transaction runs again without anything that was remembered.
  */
 const factsOf = (at: number, { receiver }: Addressed, { friendship, reachable }: Standing): Facts => ({
-  ...NOTHING_KNOWN,
   at,
   receiver: receiver.id,
   friendship,
-  reachable,
+  // One by one: this is made for every message, and a spread costs it as much as all else here.
+  original: null,
+  original_ts: null,
+  original_type: null,
+  original_digest: null,
   predecessor: 0,
+  reachable,
 });
 
 const questionOf = (at: number, { message, receiver, speaker }: Addressed): Question => {
@@ -51,6 +52,7 @@ export const look = async (
   batch: readonly (Addressed | StoreError)[],
 ): Promise<Looked> => {
   memory.refresh();
+  const names: string[] = [];
   const topics = new Map<string, Topic>();
   const keys = new Map<string, { app: string; key: string }>();
   const facts: Facts[] = [];
@@ -58,7 +60,8 @@ export const look = async (
   const last = new Map<Standing, string | null>();
   for (const [at, item] of batch.entries()) {
     if (item instanceof StoreError) continue;
-    const name = topicOf(item);
+    const name = nameOf(item.message.app, item.key);
+    names[at] = name;
     const topic = topics.get(name) ?? memory.recall(name);
     if (topic === undefined) keys.set(name, { app: item.message.app, key: item.key });
     else topics.set(name, topic);
@@ -77,12 +80,13 @@ export const look = async (
   const members = await membersOf(tx, queries, locked);
   for (const row of locked)
     topics.set(nameOf(row.app, row.key), {
+      name: nameOf(row.app, row.key),
       conversation: row,
       members: members.get(row.id),
       standings: new Map(),
     });
   return {
-    topic: (item) => topics.get(topicOf(item)),
+    topic: (at) => topics.get(names[at] ?? ''),
     facts: (at) => facts[at] ?? { at, ...NOTHING_KNOWN },
     remembered: last.size > 0,
   };

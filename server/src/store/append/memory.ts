@@ -3,11 +3,12 @@ import type { Facts, Locked } from './queries';
 /** What one who speaks in a conversation was found to be there. */
 export interface Standing extends Pick<Facts, 'friendship' | 'reachable'> {
   /** The `cid` of what was said last: the predecessor that the next message names, if it comes before the answer. */
-  readonly last: string | null;
+  last: string | null;
 }
 
 /** A conversation as the last batch left it. */
 export interface Topic {
+  readonly name: string;
   conversation: Locked;
   /** Who is in a group now; the value tells whether something can be sent to their devices. */
   readonly members: ReadonlyMap<string, boolean> | undefined;
@@ -45,12 +46,12 @@ export class Memory {
    * Takes what the transaction found and wrote; to be called at its end, while nobody else has the database. Its own changes are
    * known; undoing it is one more.
    */
-  learn(topics: ReadonlyMap<string, Topic>): void {
+  learn(topics: Iterable<Topic>): void {
     if (this.changes === undefined) return;
-    for (const [name, topic] of topics) {
+    for (const topic of topics) {
       // Last in the order of age, be it new or not.
-      this.#topics.delete(name);
-      this.#topics.set(name, topic);
+      this.#topics.delete(topic.name);
+      this.#topics.set(topic.name, topic);
     }
     for (const name of this.#topics.keys()) {
       if (this.#topics.size <= MOST) break;

@@ -2,6 +2,7 @@ import type { Identity, PushShape } from 'rxim/protocol';
 import { memberName } from '../members';
 import type { Addressed } from './address';
 import type { Known } from './known';
+import type { Topic } from './memory';
 import type { Facts, Notice, Row } from './queries';
 
 /** Whom the messages of a batch are to be notified of: one notice a user and conversation, of the last message. */
@@ -10,10 +11,15 @@ export class Notices {
 
   constructor(private readonly known: Known) {}
 
-  add(item: Addressed, row: Row, recipients: readonly Identity[], { reachable }: Facts): void {
-    const { app, push, to } = item.message;
+  add(
+    item: Addressed,
+    row: Row,
+    recipients: readonly Identity[],
+    { reachable }: Facts,
+    { members }: Topic,
+  ): void {
+    const { app, push } = item.message;
     if (push?.enable === false) return;
-    const members = to.kind === 'group' ? this.known.topic(item)?.members : undefined;
     if (members === undefined && reachable === 0) return;
     const { now, pushDelay } = this.known;
     for (const recipient of recipients) {
