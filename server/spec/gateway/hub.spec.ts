@@ -61,9 +61,9 @@ describe('The hub', () => {
   it('lets those who are logging in follow their user into rooms', () => {
     const { outlet, heard } = listener(topics, 'bob', 'arriving');
     hub.joinRoom(APP, 'r', ['bob']);
-    expect(topics.of(roomName(APP, 'r'))).toEqual(new Set([outlet]));
+    expect([...topics.of(roomName(APP, 'r'))]).toEqual([outlet]);
     hub.leaveRoom(APP, 'r', ['bob']);
-    expect(topics.of(roomName(APP, 'r')).size).toBe(0);
+    expect(topics.sizeOf(roomName(APP, 'r'))).toBe(0);
     expect(heard).toEqual([]);
   });
 
@@ -83,8 +83,30 @@ describe('The hub', () => {
     const alice = { kind: 'user', id: 'alice' } as const;
     hub.end(APP, alice, { reason: 'limit' }, phone.id);
     expect(hub.sessions(APP, alice)).toBe(1);
-    expect(topics.of(arrivalsOf(APP, alice)).size).toBe(0);
+    expect(topics.sizeOf(arrivalsOf(APP, alice))).toBe(0);
     expect([phone, tablet, arriving].map(({ heard }) => heard)).toEqual([[], ['bye'], []]);
+  });
+
+  it('tells all devices of a user, those that are left when one goes, and again one that comes back', () => {
+    const alice = { kind: 'user', id: 'alice' } as const;
+    const say = (): void => hub.toIdentities(APP, [alice], 'message', MESSAGE);
+    const phone = listener(topics, 'alice');
+    say();
+    const [tablet, desk] = [listener(topics, 'alice'), listener(topics, 'alice')];
+    say();
+    expect(hub.sessions(APP, alice)).toBe(3);
+    topics.remove(tablet.outlet);
+    topics.remove(phone.outlet);
+    topics.remove(phone.outlet);
+    say();
+    expect(hub.sessions(APP, alice)).toBe(1);
+    const back = listener(topics, 'alice');
+    say();
+    topics.remove(back.outlet);
+    topics.remove(desk.outlet);
+    say();
+    expect(hub.sessions(APP, alice)).toBe(0);
+    expect([phone, tablet, desk, back].map(({ heard }) => heard.length)).toEqual([2, 1, 3, 1]);
   });
 
   it('keeps nobody who is gone: not in a room that they come into afterwards, nor in any topic', () => {
@@ -97,6 +119,6 @@ describe('The hub', () => {
       everybodyIn(APP),
       sessionsOf(APP, { kind: 'user', id: 'alice' }),
     ])
-      expect(topics.of(topic).size).toBe(0);
+      expect(topics.sizeOf(topic)).toBe(0);
   });
 });

@@ -61,12 +61,14 @@ const STANDARD = { extended: true, batches: false };
 let ended: unknown[];
 let failures: unknown[];
 let slow: SlowConsumers;
+let connections: Map<Connection, unknown>;
 let turn: Turn<Outlet>;
 
 beforeEach(() => {
   ended = [];
   failures = [];
-  slow = new SlowConsumers(LIMITS, (connection) => {
+  connections = new Map();
+  slow = new SlowConsumers(LIMITS, connections, (connection) => {
     (connection as unknown as FakeConnection).readyState = 'closing';
     ended.push(connection);
   });
@@ -76,8 +78,10 @@ beforeEach(() => {
 afterEach(() => slow.stop());
 
 const opened = (connection: FakeConnection, understanding: Understanding = STANDARD): Outlet => {
-  slow.watch(connection as unknown as Connection);
-  return new Outlet({ conn: connection } as unknown as Socket, understanding, turn, slow);
+  connections.set(connection as unknown as Connection, undefined);
+  const outlet = new Outlet({ conn: connection } as unknown as Socket, understanding, turn, slow);
+  connection.on('packetCreate', () => outlet.flush());
+  return outlet;
 };
 
 const message = (body: string): Announcement =>

@@ -1,15 +1,13 @@
-import { EventEmitter } from 'node:events';
 import type { Connection } from '../../src/gateway/connection';
 import { SlowConsumers } from '../../src/gateway/slow-consumers';
 
 /** A connection with nothing behind it but the numbers that tell how it does. */
-class FakeConnection extends EventEmitter {
+class FakeConnection {
   writeBuffer: { data?: string }[] = [];
   readonly transport: { socket?: { _socket: { bytesWritten: number; writableLength: number } } } = {};
   readonly tcp = { bytesWritten: 0, writableLength: 0 };
 
   constructor(kind: 'WebSocket' | 'polling' = 'WebSocket') {
-    super();
     if (kind === 'WebSocket') this.transport.socket = { _socket: this.tcp };
   }
 
@@ -27,11 +25,13 @@ const LIMITS = { outgoingSize: 1000, outgoingTime: 10_000 };
 
 let closed: unknown[];
 let slow: SlowConsumers;
+let connections: Map<Connection, unknown>;
 
 beforeEach(() => {
   jest.useFakeTimers();
   closed = [];
-  slow = new SlowConsumers(LIMITS, (connection) => closed.push(connection));
+  connections = new Map();
+  slow = new SlowConsumers(LIMITS, connections, (connection) => closed.push(connection));
 });
 
 afterEach(() => {
@@ -41,7 +41,7 @@ afterEach(() => {
 
 const watched = (kind?: 'WebSocket' | 'polling'): FakeConnection => {
   const connection = new FakeConnection(kind);
-  slow.watch(connection as unknown as Connection);
+  connections.set(connection as unknown as Connection, undefined);
   return connection;
 };
 
@@ -87,7 +87,7 @@ describe('SlowConsumers', () => {
     for (let second = 0; second < 30; second++) {
       polling.writeBuffer = [{ data: `${second}` }];
       jest.advanceTimersByTime(1_000);
-      polling.emit('flush');
+      slow.flushed(polling as unknown as Connection);
     }
     expect(closed).toEqual([gone]);
   });
@@ -96,7 +96,8 @@ describe('SlowConsumers', () => {
     const [twice, gone] = [watched(), watched()];
     twice.writes(2_000);
     gone.writes(2_000);
-    gone.emit('close');
+    connections.delete(gone as unknown as Connection);
+    slow.forget(gone as unknown as Connection);
     jest.advanceTimersByTime(60_000);
     expect(closed).toEqual([twice]);
   });

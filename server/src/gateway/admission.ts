@@ -25,18 +25,18 @@ export class Admission {
     return this.#isFull(this.#addressOf(request)) ? 'too many connections' : undefined;
   }
 
-  /** Counts the connection until it ends; `false` if requests that came in one go have left no room for it. */
-  enter(connection: Connection): boolean {
-    const address = this.#addressOf(connection.request);
-    if (this.#isFull(address)) return false;
+  /** Counts the connection for the address it comes from, until that leaves; `undefined` if requests that came in one go have left no room for it. */
+  enter({ request }: Pick<Connection, 'request'>): string | undefined {
+    const address = this.#addressOf(request);
+    if (this.#isFull(address)) return undefined;
     this.#connections.set(address, (this.#connections.get(address) ?? 0) + 1);
-    // It comes once; `once` would keep an object more for every connection.
-    connection.on('close', () => {
-      const left = (this.#connections.get(address) ?? 1) - 1;
-      if (left === 0) this.#connections.delete(address);
-      else this.#connections.set(address, left);
-    });
-    return true;
+    return address;
+  }
+
+  leave(address: string): void {
+    const left = (this.#connections.get(address) ?? 1) - 1;
+    if (left === 0) this.#connections.delete(address);
+    else this.#connections.set(address, left);
   }
 
   close(): void {

@@ -22,8 +22,16 @@ import type { Topics } from './topics';
 export type ArrivalContext = Pick<Context, 'config' | 'store' | 'hub' | 'tokens' | 'log'> & {
   readonly authenticators: Authenticators;
   readonly topics: Topics;
+  /** Opens the way to a client whose credentials are good; it is taken out of all topics when its socket disconnects. */
   readonly openOutlet: (socket: Socket, understanding: Understanding) => Outlet;
 };
+
+/** What clients understand, once for all. */
+const UNDERSTANDING = {
+  standard: { extended: false, batches: false },
+  extended: { extended: true, batches: false },
+  batches: { extended: true, batches: true },
+} as const satisfies Record<string, Understanding>;
 
 /** Where rates are not enforced, clients need not pace themselves. */
 const UNLIMITED = { rate: 1_000_000, burst: 1_000_000 };
@@ -52,8 +60,11 @@ const admit = async (socket: Socket, context: ArrivalContext): Promise<SocketSes
   const { app, identity, install, secret, extended, extensions } = loggedIn;
   forgetHandshake(socket);
   if (!socket.connected) return undefined;
-  const outlet = context.openOutlet(socket, { extended, batches: extensions >= BATCHES });
-  addUntilGone(topics, outlet);
+  const outlet = context.openOutlet(
+    socket,
+    UNDERSTANDING[extensions >= BATCHES ? 'batches' : extended ? 'extended' : 'standard'],
+  );
+  topics.add(outlet);
 
   // From here on changes of membership concern this socket, though it hears nothing before its login is answered.
   const arrivals = arrivalsOf(app.id, identity);
@@ -93,12 +104,6 @@ const admit = async (socket: Socket, context: ArrivalContext): Promise<SocketSes
     );
   }
   return new SocketSession(outlet, loggedIn, caller, topics);
-};
-
-/** By itself, since a listener keeps whatever any function beside it knows for as long as the socket lives. */
-const addUntilGone = (topics: Topics, outlet: Outlet): void => {
-  topics.add(outlet);
-  outlet.socket.on('disconnect', () => topics.remove(outlet));
 };
 
 /** The user may have left a room after the list was read and before the socket entered it. */

@@ -10,10 +10,11 @@ import type { Whereabouts } from '../services/whereabouts';
 import type { Admission } from './admission';
 import { arrive, type ArrivalContext } from './arrival';
 import { endConnection, type Connection } from './connection';
-import { gateFrames } from './frame-gate';
+import { FrameGate, type Packet } from './frame-gate';
 import { Outlet } from './outlet';
+import { sharedListener } from './shared-listener';
 import { SlowConsumers } from './slow-consumers';
-import type { SocketSession } from './socket-session';
+import { SocketSession } from './socket-session';
 import { Turn } from './turn';
 
 export interface GatewayContext extends Omit<ArrivalContext, 'openOutlet'> {
@@ -27,14 +28,20 @@ export interface GatewayContext extends Omit<ArrivalContext, 'openOutlet'> {
   readonly metrics: Metrics;
 }
 
-/** How far a connection has come: not logged in, about to be, or in its session. */
-type Stage = 'open' | 'arriving' | SocketSession;
+/** How far a connection has come: not logged in, about to be, with good credentials, or in its session. */
+type Stage = 'open' | 'arriving' | Outlet | SocketSession;
+
+interface Place {
+  stage: Stage;
+  /** Where the connection counts, see `Admission`. */
+  readonly address: string;
+}
 
 /** The realtime side: connections come, log in, speak, and are ended. */
 export class Gateway {
-  readonly #connections = new Map<Connection, Stage>();
+  readonly #connections = new Map<Connection, Place>();
   readonly #says: RateLimiter | undefined;
-  readonly #frames: RateLimiter | undefined;
+  readonly #gate: FrameGate;
   readonly #slow: SlowConsumers;
   readonly #turn = new Turn<Outlet>((outlet, error) => {
     this.context.log.error({ err: error }, 'a client could not be written to');
@@ -45,16 +52,37 @@ export class Gateway {
   readonly #overdue = new Map<Connection, NodeJS.Timeout>();
   #state: 'open' | 'closing' = 'open';
 
+  readonly #onClose = sharedListener((connection: Connection) => this.#closed(connection));
+  readonly #onPacket = sharedListener((connection: Connection, packet: Packet) => {
+    const session = this.#sessionOf(connection);
+    if (session !== undefined) this.#heard(session);
+    this.#gate.see(connection, packet);
+  });
+  readonly #onPacketCreate = sharedListener((connection: Connection) => this.#outletOf(connection)?.flush());
+  // A client may send an event of this name, so what comes with it may be anything and is not logged.
+  readonly #onError = (): void => this.context.log.debug('a client sent what cannot be read');
+  readonly #onSay = this.#listener((session, payload) => this.#say(session, payload));
+  readonly #onRead = this.#listener((session, payload) => this.context.reads.mark(session, payload));
+  readonly #onRenew = this.#listener((session) => this.#renew(session));
+  readonly #onDisconnect = sharedListener((socket: Socket) => this.#disconnected(socket));
+
   constructor(private readonly context: GatewayContext) {
     const { io, config } = context;
     const { sayRate, sayBurst, frameRate, frameBurst } = config.limits;
     this.#says = config.rateLimits ? new RateLimiter(sayRate, sayBurst) : undefined;
-    this.#frames = config.rateLimits ? new RateLimiter(frameRate / 60, frameBurst) : undefined;
-    this.#slow = new SlowConsumers(config.limits, (connection) => this.#end(connection, { reason: 'slow' }));
+    this.#gate = new FrameGate({
+      rate: config.rateLimits ? new RateLimiter(frameRate / 60, frameBurst) : undefined,
+      isLoggedIn: (connection) => this.#sessionOf(connection) !== undefined,
+      flooded: (connection) => this.#end(connection, { reason: 'limit' }),
+    });
+    this.#slow = new SlowConsumers(config.limits, this.#connections, (connection) =>
+      this.#end(connection, { reason: 'slow' }),
+    );
     const openOutlet: ArrivalContext['openOutlet'] = (socket, understanding) =>
-      new Outlet(socket, understanding, this.#turn, this.#slow);
+      this.#opened(new Outlet(socket, understanding, this.#turn, this.#slow));
     this.#arrivals = { ...context, openOutlet };
     io.engine.on('connection', (connection: Connection) => this.#connected(connection));
+    io.engine.on('flush', (connection: Connection) => this.#slow.flushed(connection));
     io.of(NAMESPACE).on('connection', (socket) => void this.#entered(socket));
   }
 
@@ -91,70 +119,84 @@ export class Gateway {
 
   #connected(connection: Connection): void {
     const { admission, metrics, config } = this.context;
-    if (!admission.enter(connection)) {
+    const address = admission.enter(connection);
+    if (address === undefined) {
       endConnection(connection);
       return;
     }
     metrics.connections.inc();
-    this.#connections.set(connection, 'open');
+    this.#connections.set(connection, { stage: 'open', address });
     this.#overdue.set(
       connection,
       setTimeout(() => endConnection(connection), config.limits.loginTimeout),
     );
-    connection.on('close', () => {
-      this.#arrived(connection);
-      metrics.connections.dec();
-      this.#connections.delete(connection);
-    });
-    gateFrames(connection, (connection as unknown as { id: string }).id, {
-      rate: this.#frames,
-      isLoggedIn: () => this.#sessionOf(connection) !== undefined,
-      flooded: () => this.#end(connection, { reason: 'limit' }),
-    });
-    this.#slow.watch(connection);
+    connection.on('close', this.#onClose);
+    connection.on('packet', this.#onPacket);
   }
 
   async #entered(socket: Socket): Promise<void> {
-    const { log, metrics, reads, tokens, whereabouts } = this.context;
-    // A client may send an event of this name, so what comes with it may be anything and is not logged.
-    socket.on('error', () => log.debug('a client sent what cannot be read'));
+    socket.on('error', this.#onError);
+    const place = this.#connections.get(socket.conn);
     // Socket.IO lets a client enter twice that does so in one go.
-    if (this.#connections.get(socket.conn) !== 'open') {
+    if (place?.stage !== 'open') {
       endConnection(socket.conn);
       return;
     }
-    this.#connections.set(socket.conn, 'arriving');
+    place.stage = 'arriving';
     const session = await arrive(socket, this.#arrivals);
-    if (session === undefined) return;
+    if (session === undefined || !this.context.topics.has(session.outlet)) return;
 
-    this.#connections.set(socket.conn, session);
+    place.stage = session;
     this.#arrived(socket.conn);
-    metrics.sessions.inc();
-    const { app, identity, notifyAll } = session;
-    whereabouts.changed(app, identity, notifyAll);
-    const heard = (): void => this.context.attendance.heard(app, identity);
-    heard();
-    socket.conn.on('heartbeat', heard);
-    socket.on('say', (payload: unknown) => {
-      heard();
-      this.#say(session, payload);
-    });
-    socket.on('read', (payload: unknown) => {
-      heard();
-      reads.mark(session, payload);
-    });
-    socket.on('renew', () => {
-      tokens.issue(session.caller).then(
-        (token) => session.send('token', token),
-        (error: unknown) => log.error({ err: error }, 'a token could not be issued'),
-      );
-    });
-    socket.on('disconnect', () => {
-      metrics.sessions.dec();
-      // A server that restarts is no news of its users.
-      if (this.#state === 'open') whereabouts.changed(app, identity, notifyAll);
-      endConnection(socket.conn);
-    });
+    this.context.metrics.sessions.inc();
+    this.context.whereabouts.changed(session.app, session.identity, session.notifyAll);
+    this.#heard(session);
+    socket.on('say', this.#onSay);
+    socket.on('read', this.#onRead);
+    socket.on('renew', this.#onRenew);
+  }
+
+  #opened(outlet: Outlet): Outlet {
+    const { conn } = outlet.socket;
+    const place = this.#connections.get(conn);
+    if (place !== undefined) place.stage = outlet;
+    conn.on('packetCreate', this.#onPacketCreate);
+    outlet.socket.on('disconnect', this.#onDisconnect);
+    return outlet;
+  }
+
+  #disconnected({ conn }: Socket): void {
+    const { metrics, topics, whereabouts } = this.context;
+    const outlet = this.#outletOf(conn);
+    if (outlet !== undefined) topics.remove(outlet);
+    const session = this.#sessionOf(conn);
+    if (session === undefined) return;
+    metrics.sessions.dec();
+    // A server that restarts is no news of its users.
+    if (this.#state === 'open') whereabouts.changed(session.app, session.identity, session.notifyAll);
+    endConnection(conn);
+  }
+
+  #closed(connection: Connection): void {
+    const { admission, metrics } = this.context;
+    const place = this.#connections.get(connection);
+    if (place === undefined) return;
+    this.#arrived(connection);
+    this.#slow.forget(connection);
+    admission.leave(place.address);
+    metrics.connections.dec();
+    this.#connections.delete(connection);
+  }
+
+  #renew(session: SocketSession): void {
+    this.context.tokens.issue(session.caller).then(
+      (token) => session.send('token', token),
+      (error: unknown) => this.context.log.error({ err: error }, 'a token could not be issued'),
+    );
+  }
+
+  #heard({ app, identity }: SocketSession): void {
+    this.context.attendance.heard(app, identity);
   }
 
   /** Nothing is overdue any more. */
@@ -172,8 +214,21 @@ export class Gateway {
   }
 
   #sessionOf(connection: Connection): SocketSession | undefined {
-    const stage = this.#connections.get(connection);
-    return typeof stage === 'object' ? stage : undefined;
+    const stage = this.#connections.get(connection)?.stage;
+    return stage instanceof SocketSession ? stage : undefined;
+  }
+
+  #outletOf(connection: Connection): Outlet | undefined {
+    const stage = this.#connections.get(connection)?.stage;
+    return stage instanceof SocketSession ? stage.outlet : stage instanceof Outlet ? stage : undefined;
+  }
+
+  /** What a client says in its session. */
+  #listener(hear: (session: SocketSession, payload: unknown) => void) {
+    return sharedListener((socket: Socket, payload: unknown) => {
+      const session = this.#sessionOf(socket.conn);
+      if (session !== undefined) hear(session, payload);
+    });
   }
 
   #end(connection: Connection, bye: Bye): void {

@@ -8,7 +8,7 @@ import type { Topics } from './topics';
 
 /** The sessions of this process. Who is there hears it at the end of the turn; who comes or goes meanwhile changes nothing. */
 export const createHub = (topics: Topics): Hub => {
-  const sessions = (app: string, identity: Identity): ReadonlySet<Outlet> =>
+  const sessions = (app: string, identity: Identity): Iterable<Outlet> =>
     topics.of(sessionsOf(app, identity));
 
   const audience = createAudience(topics);
@@ -60,15 +60,15 @@ export const createHub = (topics: Topics): Hub => {
     },
     end(app, identity, bye, except) {
       const announcement = new Announcement('bye', bye);
-      const live = sessions(app, identity);
+      const live = sessionsOf(app, identity);
       for (const outlet of everyOutletOf(app, identity)) {
         if (outlet.socket.id === except) continue;
-        if (live.has(outlet)) outlet.say(announcement);
+        if (topics.hears(outlet, live)) outlet.say(announcement);
         outlet.socket.disconnect(true);
       }
     },
     sessions(app, identity) {
-      return sessions(app, identity).size;
+      return topics.sizeOf(sessionsOf(app, identity));
     },
   };
 };

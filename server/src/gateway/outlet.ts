@@ -23,16 +23,15 @@ export interface Understanding {
 export class Outlet {
   /** What waits for the end of the turn. */
   #said: Chain | undefined;
+  /** What it hears, which `Topics` writes; `undefined` before it was added there and after it was removed. */
+  topics: readonly string[] | undefined;
 
   constructor(
     readonly socket: Socket,
     private readonly understands: Understanding,
     private readonly turn: Turn<Outlet>,
     private readonly slow: Pick<SlowConsumers, 'check'>,
-  ) {
-    // Engine.IO is about to take a packet, which must not overtake what was said before.
-    socket.conn.on('packetCreate', () => this.flush());
-  }
+  ) {}
 
   /** Announced twice in a row, as to one who is in two audiences, it is said once. */
   say(announcement: Announcement): void {
@@ -41,7 +40,7 @@ export class Outlet {
     this.#said = (this.#said ?? this.turn.enter(this)).then(announcement);
   }
 
-  /** Writes what was said, without waiting for the end of the turn. */
+  /** Writes what was said, without waiting for the end of the turn: Engine.IO may be about to take a packet, which must not overtake it. */
   flush(): void {
     const said = this.#said;
     if (said === undefined) return;

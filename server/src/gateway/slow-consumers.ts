@@ -32,21 +32,24 @@ interface Wait {
  * client that takes much, and has always something on its way, is none of them.
  */
 export class SlowConsumers {
-  readonly #waits = new Map<Connection, Wait | undefined>();
+  /** Those for which something waits, and those that were let go: few of many. */
+  readonly #waits = new Map<Connection, Wait | 'ended'>();
   readonly #timer = setInterval(() => this.#sweep(), SWEEP).unref();
 
   constructor(
     private readonly limits: Pick<Limits, 'outgoingSize' | 'outgoingTime'>,
+    private readonly connections: Pick<ReadonlyMap<Connection, unknown>, 'keys'>,
     private readonly close: (connection: Connection) => void,
   ) {}
 
-  watch(connection: Connection): void {
-    this.#waits.set(connection, undefined);
-    connection.on('close', () => this.#waits.delete(connection));
-    // A poll takes all that waited.
-    connection.on('flush', () => {
-      if (tcpOf(connection) === undefined) this.#waits.set(connection, undefined);
-    });
+  /** What Engine.IO's buffer held has left it. A poll takes all that waited. */
+  flushed(connection: Connection): void {
+    if (tcpOf(connection) === undefined) this.#wait(connection, undefined);
+  }
+
+  /** The connection is closed. */
+  forget(connection: Connection): void {
+    this.#waits.delete(connection);
   }
 
   /** To be called before more is written. */
@@ -61,17 +64,27 @@ export class SlowConsumers {
 
   #sweep(): void {
     const now = performance.now();
-    for (const [connection, wait] of this.#waits) {
+    for (const connection of this.connections.keys()) {
+      const wait = this.#waits.get(connection);
+      if (wait === 'ended') continue;
       const { waiting, left } = progressOf(connection);
       if (waiting > this.limits.outgoingSize) this.#end(connection);
-      else if (waiting === 0) this.#waits.set(connection, undefined);
+      else if (waiting === 0) this.#wait(connection, undefined);
       else if (wait === undefined || left >= wait.end)
-        this.#waits.set(connection, { since: now, end: left + waiting });
+        this.#wait(connection, { since: now, end: left + waiting });
       else if (now - wait.since > this.limits.outgoingTime) this.#end(connection);
     }
   }
 
+  #wait(connection: Connection, wait: Wait | undefined): void {
+    if (this.#waits.get(connection) === 'ended') return;
+    if (wait === undefined) this.#waits.delete(connection);
+    else this.#waits.set(connection, wait);
+  }
+
   #end(connection: Connection): void {
-    if (this.#waits.delete(connection)) this.close(connection);
+    if (this.#waits.get(connection) === 'ended') return;
+    this.#waits.set(connection, 'ended');
+    this.close(connection);
   }
 }

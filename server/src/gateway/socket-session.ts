@@ -17,7 +17,7 @@ export class SocketSession implements Session {
   readonly notifyAll: boolean;
 
   constructor(
-    private readonly outlet: Outlet,
+    readonly outlet: Outlet,
     { app, identity, extended, notifyAll }: LoggedIn,
     /** What its tokens say. */
     readonly caller: Caller,
@@ -35,7 +35,7 @@ export class SocketSession implements Session {
   }
 
   isIn(room: string): boolean {
-    return this.topics.of(roomName(this.app, room)).has(this.outlet);
+    return this.topics.hears(this.outlet, roomName(this.app, room));
   }
 
   /**
