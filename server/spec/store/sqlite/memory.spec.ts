@@ -93,6 +93,15 @@ describe('A store that is alone with its database', () => {
     await store.close();
   });
 
+  it('asks about a message that is said again, before it writes any', async () => {
+    const { world, store, statementsOf } = await openWorld();
+    const say = () => world.say('alice', 'bob', '1', { cid: '1' });
+    await say();
+    expect(await statementsOf(say)).toEqual(['select']);
+    expect(await say()).toMatchObject({ seq: 1, dup: true });
+    await store.close();
+  });
+
   it('remembers nothing of a transaction that failed', async () => {
     const { world, store, driver, statementsOf } = await openWorld();
     await world.say('alice', 'bob', '1', { cid: '1' });

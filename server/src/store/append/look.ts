@@ -44,6 +44,13 @@ const questionOf = (at: number, { message, receiver, speaker }: Addressed): Ques
   return { at, app, speaker, kind: receiver.kind, receiver: receiver.id, user, cid, after };
 };
 
+/**
+ * Whether it may be refused or be a repeat: it names another predecessor than what was said last, or is that itself, as from one who had
+ * no answer.
+ */
+const isDoubtful = ({ message: { cid, after } }: Addressed, last: string | null): boolean =>
+  (after !== undefined && after !== last) || (cid !== undefined && cid === last);
+
 /** Locks, then looks: what was read before the lock may have changed while we waited for it. What is remembered needs neither. */
 export const look = async (
   tx: Executor,
@@ -66,12 +73,11 @@ export const look = async (
     if (topic === undefined) keys.set(name, { app: item.message.app, key: item.key });
     else topics.set(name, topic);
     const standing = topic?.standings.get(item.speaker);
-    const { cid = null, after } = item.message;
-    if (standing === undefined || (after !== undefined && after !== (last.get(standing) ?? standing.last))) {
+    if (standing === undefined || isDoubtful(item, last.get(standing) ?? standing.last)) {
       questions.push(questionOf(at, item));
     } else {
       facts[at] = factsOf(at, item, standing);
-      last.set(standing, cid);
+      last.set(standing, item.message.cid ?? null);
     }
   }
 
