@@ -1,13 +1,13 @@
-import { EMPTY, defer, map, switchMap, tap, type Observable } from 'rxjs';
-import { createConnection, type Session } from './connection';
-import { readCredentials, rememberSecret, type Remembered } from './credentials';
-import { ImError } from './errors';
+import { EMPTY, defer, switchMap, tap, type Observable } from 'rxjs';
+import { createConnection, type Connection, type Session } from './connection';
 import type { Im } from './im';
 import { lazyViews } from './lazy-views';
+import { createLogin } from './login';
 import { Messaging } from './messaging';
 import type { ImOptions } from './options';
-import { EXTENSIONS, friend, group, guest, room, stranger, user, type Auth } from './protocol';
-import { createRest, type AppData, type UploadSource } from './rest';
+import { friend, group, guest, room, stranger, user } from './protocol';
+import { createRest, type AppData, type Rest, type UploadSource } from './rest';
+import type { Views } from './views';
 
 /**
  * Makes a client.
@@ -30,80 +30,65 @@ export const createIm = <D extends AppData = AppData>(options: ImOptions): Im<D>
     storage:
       storage && (({ kind, id }) => storage.open(`${server}|${appId}|${kind}|${id}`, messaging.report)),
   });
-
-  /** What logins bind to their user: the installation, from `connect()` to `logout()`. */
-  let install: string | undefined;
-  let given: Auth | undefined;
-  let remembered: Remembered | undefined;
-  const login = (): Observable<Auth> => {
-    if (!credentials) throw new ImError('not-connected', 'connect() needs the option credentials');
-    return readCredentials(credentials).pipe(
-      map((who): Auth => {
-        const auth: Auth = {
-          ...who,
-          app: appId,
-          key: options.clientKey,
-          install,
-          notifyAll: options.notifyAll,
-          x: EXTENSIONS,
-        };
-        given = auth;
-        return rememberSecret(auth, remembered);
-      }),
-    );
-  };
-
-  const connection = createConnection({
+  const login = createLogin(options);
+  const connection: Connection = createConnection({
     ...options,
     url: server,
-    auth: login,
+    auth: login.auth,
     renewable: typeof credentials === 'function',
     receive: (event) => messaging.receive(event),
     prepare: (session) => {
-      const { self, secret } = session;
-      if (given && secret !== undefined) remembered = { auth: given, id: self.id, secret };
+      login.accepted(session);
       return messaging.prepare(session);
     },
     report: messaging.report,
   });
   connection.state$.subscribe((state) => messaging.follow(state));
 
-  const logout$ = defer(() => {
+  const logout = (): Observable<void> => {
     // A login that the connection needs meanwhile must not undo it.
-    install = undefined;
+    login.bind(undefined);
     if (!installId) return EMPTY;
     const unbind = ({ self }: Session): Observable<void> =>
       // Guests have no installations.
       self.kind === 'user' ? rest.installations.remove(self.id, installId) : EMPTY;
     return connection.connect().pipe(switchMap(unbind));
-  }).pipe(tap({ complete: () => connection.disconnect() }));
+  };
 
-  const views = lazyViews({ messaging, connection, rest, grace: options.viewGrace });
+  let views: Views | undefined;
+  const live = (): Views => (views ??= lazyViews({ messaging, connection, rest, grace: options.viewGrace }));
+  let friends: Im['friends'] | undefined;
 
-  const { sync, request, friends, ...resources } = rest;
-  return {
+  // Of `rest` all that is public, and made when it is asked for: to spread it would be to ask.
+  const { sync: _, request: __, friends: ___, ...resources } = Object.getOwnPropertyDescriptors(rest);
+  const own: Omit<Im<D>, Exclude<keyof Rest, 'friends'>> = {
     ...messaging.events,
-    ...resources,
-    friends: { ...friends, live$: views.roster$ },
-    conversation: (peer) => views.conversation(peer),
-    conversations$: views.conversations$,
+    get friends() {
+      return (friends ??= { ...rest.friends, live$: live().roster$ });
+    },
+    conversation: (peer) => live().conversation(peer),
+    get conversations$() {
+      return live().conversations$;
+    },
     state$: connection.state$,
     get state() {
       return connection.state;
     },
-    outbox$: messaging.outbox$,
+    get outbox$() {
+      return messaging.outbox.items$;
+    },
     outbox: {
       get size() {
-        return messaging.waiting;
+        return messaging.outbox.size;
       },
-      withdraw: (cid) => messaging.withdraw(cid),
+      withdraw: (cid) => messaging.outbox.withdraw(cid),
     },
     connect: () => {
-      install = installId;
+      login.bind(installId);
       return connection.connect();
     },
     disconnect: () => connection.disconnect(),
-    logout: () => logout$,
+    logout: () => defer(logout).pipe(tap({ complete: () => connection.disconnect() })),
     close: () => {
       connection.close();
       return messaging.close();
@@ -116,4 +101,5 @@ export const createIm = <D extends AppData = AppData>(options: ImOptions): Im<D>
     toUser: (id) => messaging.to(user(id)),
     send: messaging.send,
   };
+  return Object.defineProperties(own, resources) as Im<D>;
 };

@@ -29,7 +29,7 @@ export {
   type ImErrorOptions,
 } from './errors';
 export type { Im, OutboxView } from './im';
-export { answerTo, senderOf } from './messaging';
+export { answerTo } from './messaging';
 export type {
   Compose,
   Composed,
@@ -53,6 +53,7 @@ export {
   guest,
   image,
   room,
+  senderOf,
   stranger,
   text,
   user,

@@ -2,12 +2,13 @@ import { filter, map } from 'rxjs';
 import type { Connection } from './connection';
 import { historyOf } from './history';
 import type { Messaging } from './messaging';
-import { conversationsOf, type Rest } from './rest';
+import type { Rest } from './rest';
+import { conversationsOf } from './rest/conversations';
 import { createViews, type Views } from './views';
 
 /** The parts of a client that its views look at. */
 export interface LiveParts {
-  readonly messaging: Pick<Messaging<unknown>, 'events' | 'heard$' | 'outbox$' | 'report'>;
+  readonly messaging: Pick<Messaging<unknown>, 'events' | 'heard$' | 'outbox' | 'report'>;
   readonly connection: Pick<Connection, 'state$' | 'send'>;
   readonly rest: Pick<Rest, 'request' | 'strangers' | 'passengers'> & {
     readonly friends: Pick<Rest['friends'], 'chats' | 'listDetailed'>;
@@ -21,7 +22,7 @@ export const createLiveViews = ({ messaging, connection, rest, grace }: LivePart
   createViews({
     events: messaging.events,
     heard$: messaging.heard$,
-    outbox$: messaging.outbox$,
+    outbox$: messaging.outbox.items$,
     session$: connection.state$.pipe(
       filter((state) => state.name === 'online'),
       map(({ session }) => session),

@@ -126,7 +126,7 @@ describe('Liveness', () => {
   });
 });
 
-describe('watchSilence', () => {
+describe('The watch for silence', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 

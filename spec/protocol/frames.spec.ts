@@ -39,6 +39,12 @@ describe('decodePacket', () => {
     expect(() => decodePacket(text)).toThrow(message);
   });
 
+  it('wants text', () => {
+    expect(() => decodePacket(new ArrayBuffer(1))).toThrow(
+      new MismatchError('frame expected a string, got an object'),
+    );
+  });
+
   it('throws nothing but a MismatchError, whatever comes', () => {
     const frame = fc.oneof(
       fc.string(),

@@ -1,6 +1,8 @@
 import { firstValueFrom, of, toArray, type Observable } from 'rxjs';
 import { text } from '../../src/protocol';
-import { conversationsOf, createRest, type Rest } from '../../src/rest';
+import { createIm } from '../../src';
+import { createRest, type Rest } from '../../src/rest';
+import { conversationsOf } from '../../src/rest/conversations';
 
 /** The requests that a call makes, each answered with `answer`. */
 const record = async (call: (rest: Rest) => Observable<unknown>, answer?: unknown) => {
@@ -165,6 +167,25 @@ describe('every REST call makes its request', () => {
       /^request$|^(groups|rooms)\.attributes\.|^rooms\.(search\$|removeMembers|join)|^attachments\./;
     expect(names(rest).filter((name) => !shared.test(name) && !called.includes(name))).toEqual([]);
   });
+});
+
+it('a client has every resource, the same one at each access, in copies of it too', () => {
+  const im = createIm({ server: 'http://im.test', appId: 'demo' });
+  const resources = [
+    'users',
+    'friends',
+    'strangers',
+    'groups',
+    'rooms',
+    'passengers',
+    'attachments',
+    'system',
+    'accounts',
+    'installations',
+  ] as const;
+  for (const name of resources) expect(im[name]).toBe(im[name]);
+  expect({ ...im }).toMatchObject(Object.fromEntries(resources.map((name) => [name, im[name]])));
+  expect(im).not.toHaveProperty('request');
 });
 
 describe('paging', () => {

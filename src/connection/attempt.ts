@@ -1,14 +1,14 @@
+import { Subscription, asyncScheduler, defer, take, throwIfEmpty, type Observable } from 'rxjs';
 import {
-  Subscription,
-  asyncScheduler,
-  defer,
-  take,
-  throwIfEmpty,
-  type Observable,
-  type Observer,
-} from 'rxjs';
-import { ImError, NetworkError, RefusedError, TimeoutError, isImError } from '../errors';
-import { ErrorCode, PONG, encodeConnect, encodeEvent } from '../protocol';
+  ImError,
+  NetworkError,
+  RefusedError,
+  TimeoutError,
+  isImError,
+  retryAfterOf,
+  unreadable,
+} from '../errors';
+import { ErrorCode, PONG, decodePacket, encodeConnect, encodeEvent } from '../protocol';
 import type {
   Auth,
   Batch,
@@ -17,35 +17,33 @@ import type {
   ClientEvents,
   Handshake,
   LoginSuccess,
+  Packet,
   ServerEvent,
 } from '../protocol';
 import { openSocket, type Socket, type SocketHandlers, type WebSocketConstructor } from '../transport';
+import { knows } from './known-events';
 import { watchSilence, type Liveness } from './liveness';
 import type { NetworkHints } from './network';
-import { knows, readFrame, type Frame } from './read-frame';
+import type { ConnectionOptions } from './options';
 import type { Session } from './state';
 import type { SessionTokens } from './token';
 import type { ConnectionEvent } from './transition';
 
-export interface AttemptOptions {
+/** What all attempts of a connection share. */
+export interface AttemptParts extends Pick<ConnectionOptions, 'receive' | 'prepare' | 'report'> {
   readonly url: string;
-  readonly WebSocket: WebSocketConstructor | undefined;
-  readonly auth: () => Observable<Auth>;
+  readonly WebSocket?: WebSocketConstructor | undefined;
   readonly attemptTimeout: number;
   readonly network: NetworkHints;
   readonly tokens: SessionTokens;
-  /** Numbers a login that has just succeeded. */
-  readonly nextEpoch: () => number;
-  readonly receive: (event: ServerEvent, session: Session) => void;
-  readonly prepare: (session: Session) => Observable<unknown>;
-  readonly report: (error: ImError) => void;
+  /** What happens, while the attempt has not ended. */
+  readonly happened: (event: ConnectionEvent) => void;
+  /** Why it has ended, unless it was stopped. */
+  readonly ended: (cause: ImError) => void;
 }
 
 /** Milliseconds in which the server must be heard after a hint that the network changed. */
 const PROBE = 5_000;
-
-const retryAfterOf = (error: unknown): number | undefined =>
-  isImError(error) ? error.retryAfter : undefined;
 
 const farewell = ({ reason, retryIn }: Bye): ImError =>
   reason === 'logout'
@@ -54,12 +52,12 @@ const farewell = ({ reason, retryIn }: Bye): ImError =>
 
 /**
  * One attempt on one socket, and the session that it becomes: asks for credentials, opens the socket, logs in, prepares, lives.
- * It tells its observer what happens and errors with the `ImError` that it ended for. By then, or once it was stopped, nothing
- * of it is left, and callbacks that come late do nothing.
+ * Once it has ended, or was stopped, nothing of it is left, and callbacks that come late do nothing.
  */
 export class Attempt implements SocketHandlers {
-  readonly #options: AttemptOptions;
-  readonly #observer: Observer<ConnectionEvent>;
+  readonly #parts: AttemptParts;
+  /** The number of the login that it may become. */
+  readonly #epoch: number;
   /** All that must not outlive the attempt. */
   readonly #held = new Subscription();
   #deadline = Subscription.EMPTY;
@@ -69,13 +67,13 @@ export class Attempt implements SocketHandlers {
   #liveness: Liveness | undefined;
   #session: Session | undefined;
 
-  constructor(options: AttemptOptions, observer: Observer<ConnectionEvent>) {
-    this.#options = options;
-    this.#observer = observer;
+  constructor(parts: AttemptParts, epoch: number) {
+    this.#parts = parts;
+    this.#epoch = epoch;
   }
 
-  start(): void {
-    const { attemptTimeout, auth } = this.#options;
+  start(auth: () => Observable<Auth>): void {
+    const { attemptTimeout } = this.#parts;
     this.#deadline = asyncScheduler.schedule(
       () => this.#abandon(new TimeoutError(`No login within ${attemptTimeout} ms`)),
       attemptTimeout,
@@ -117,25 +115,24 @@ export class Attempt implements SocketHandlers {
   frame(data: unknown): void {
     if (this.#held.closed) return;
     this.#liveness?.heard();
-    let frame: Frame;
+    let packet: Packet;
     try {
-      frame = readFrame(data);
+      packet = decodePacket(data);
     } catch (cause) {
-      this.#unreadable(cause);
-      return;
+      return this.#parts.report(unreadable(cause));
     }
-    switch (frame.type) {
+    switch (packet.type) {
       case 'event':
-        this.#event(frame);
+        this.#read(packet);
         break;
       case 'ping':
         this.#socket?.send(PONG);
         break;
       case 'open':
-        this.#enter(frame.handshake);
+        this.#enter(packet.handshake);
         break;
       case 'refused':
-        this.#end(new RefusedError(ErrorCode.NotPermitted, frame.message));
+        this.#end(new RefusedError(ErrorCode.NotPermitted, packet.message));
         break;
       case 'disconnect':
       case 'close':
@@ -147,7 +144,7 @@ export class Attempt implements SocketHandlers {
   }
 
   #open(auth: Auth): void {
-    const { url, WebSocket } = this.#options;
+    const { url, WebSocket } = this.#parts;
     this.#auth = auth;
     try {
       const socket = (this.#socket = openSocket(url, this, WebSocket));
@@ -161,11 +158,17 @@ export class Attempt implements SocketHandlers {
   #enter({ pingInterval, pingTimeout }: Handshake): void {
     this.#silenceLimit = pingInterval + pingTimeout;
     this.#socket?.send(encodeConnect(this.#auth ?? {}));
-    this.#observer.next({ type: 'opened' });
+    this.#parts.happened({ type: 'opened' });
   }
 
-  #unreadable(cause: unknown): void {
-    this.#options.report(new ImError('protocol', (cause as Error).message, { cause }));
+  /** An event of a newer server, which has no guard, is nothing to this client. */
+  #read(event: { readonly name: string; readonly payload: unknown }): void {
+    try {
+      if (!knows(event.name, event.payload)) return;
+    } catch (cause) {
+      return this.#parts.report(unreadable(cause));
+    }
+    this.#event(event as ServerEvent);
   }
 
   /** Each for itself: one that cannot be read costs no other. */
@@ -173,13 +176,7 @@ export class Attempt implements SocketHandlers {
     for (const [name, payload] of batch) {
       // A subscriber may have ended the session over the one before.
       if (this.#held.closed) return;
-      let known = false;
-      try {
-        known = name !== 'batch' && knows(name, payload);
-      } catch (cause) {
-        this.#unreadable(cause);
-      }
-      if (known) this.#event({ name, payload } as ServerEvent);
+      if (name !== 'batch') this.#read({ name, payload });
     }
   }
 
@@ -196,18 +193,18 @@ export class Attempt implements SocketHandlers {
         this.#end(farewell(event.payload));
         break;
       case 'token':
-        this.#options.tokens.receive(event.payload.token, event.payload.expiresIn);
+        this.#parts.tokens.receive(event.payload.token, event.payload.expiresIn);
         break;
       default:
-        if (this.#session) this.#options.receive(event, this.#session);
-        else this.#options.report(new ImError('protocol', `Event ${event.name} came before the login`));
+        if (this.#session) this.#parts.receive(event, this.#session);
+        else this.#parts.report(new ImError('protocol', `Event ${event.name} came before the login`));
     }
   }
 
   #begin(answer: LoginSuccess): void {
     if (this.#session || !this.#auth) return;
     const session: Session = {
-      epoch: this.#options.nextEpoch(),
+      epoch: this.#epoch,
       self: { kind: 'passenger' in this.#auth ? 'guest' : 'user', id: answer.id },
       database: answer.epoch,
       secret: answer.secret,
@@ -217,10 +214,10 @@ export class Attempt implements SocketHandlers {
     this.#session = session;
     this.#deadline.unsubscribe();
     this.#watch(session);
-    const { tokens } = this.#options;
+    const { tokens } = this.#parts;
     this.#held.add(() => tokens.forget());
     if (answer.token !== undefined) tokens.receive(answer.token, answer.expiresIn);
-    this.#observer.next({ type: 'accepted', session });
+    this.#parts.happened({ type: 'accepted', session });
     // Whoever was told may have disconnected.
     if (!this.#held.closed) this.#prepare(session);
   }
@@ -234,7 +231,7 @@ export class Attempt implements SocketHandlers {
     // In this direction Engine.IO has no ping; `renew` is the one event that is always answered.
     if (!extended) return;
     this.#held.add(
-      this.#options.network.hint$.subscribe(() => {
+      this.#parts.network.hint$.subscribe(() => {
         if (this.send('renew', {})) liveness.expect(PROBE);
       }),
     );
@@ -242,7 +239,7 @@ export class Attempt implements SocketHandlers {
 
   #prepare(session: Session): void {
     this.#held.add(
-      defer(() => this.#options.prepare(session)).subscribe({
+      defer(() => this.#parts.prepare(session)).subscribe({
         error: (cause: unknown) =>
           this.#end(
             new NetworkError('The sync failed', {
@@ -250,7 +247,9 @@ export class Attempt implements SocketHandlers {
               retryAfter: retryAfterOf(cause),
             }),
           ),
-        complete: () => this.#observer.next({ type: 'prepared' }),
+        complete: () => {
+          if (!this.#held.closed) this.#parts.happened({ type: 'prepared' });
+        },
       }),
     );
   }
@@ -262,7 +261,8 @@ export class Attempt implements SocketHandlers {
   }
 
   #end(cause: ImError): void {
+    if (this.#held.closed) return;
     this.stop();
-    this.#observer.error(cause);
+    this.#parts.ended(cause);
   }
 }

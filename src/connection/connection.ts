@@ -1,24 +1,20 @@
 import {
-  Observable,
-  Subject,
+  Subscription,
   asyncScheduler,
   catchError,
   filter,
   ignoreElements,
   map,
   merge,
-  of,
-  retry,
-  startWith,
   take,
-  takeUntil,
   tap,
   timer,
+  type Observable,
 } from 'rxjs';
 import { ImError } from '../errors';
 import { backoff } from '../operators';
 import type { ClientEventName, ClientEvents } from '../protocol';
-import { Attempt } from './attempt';
+import { Attempt, type AttemptParts } from './attempt';
 import { platformNetwork } from './network';
 import type { ConnectionOptions } from './options';
 import type { Cause, ConnectionState, Session } from './state';
@@ -62,12 +58,16 @@ const absence = (state: ConnectionState): Cause | undefined => {
   }
 };
 
-/** Keeps one session alive: the loop of attempts and waits. It owns time, transition.ts the truth. */
+/**
+ * Keeps one session alive: the loop of attempts and waits. It owns time, transition.ts the truth. Between socket and state there
+ * are plain calls: an operator that holds the loop together costs a client that is idle as much memory as its socket.
+ */
 export const createConnection = (options: ConnectionOptions): Connection => {
-  const { network = platformNetwork, attemptTimeout = 15_000, random = Math.random } = options;
+  const { network = platformNetwork, attemptTimeout = 15_000 } = options;
   const store = createStateStore();
-  const halt$ = new Subject<void>();
   let attempt: Attempt | undefined;
+  /** Until the next attempt. */
+  let wait = Subscription.EMPTY;
   let epoch = 0;
   /** The last login's refusal, while other credentials are tried. */
   let refusal: Cause | undefined;
@@ -75,78 +75,82 @@ export const createConnection = (options: ConnectionOptions): Connection => {
   const send: Connection['send'] = (name, payload) => attempt?.send(name, payload) ?? false;
   const tokens = createSessionTokens(() => send('renew', {}), attemptTimeout);
 
-  const attempt$ = new Observable<ConnectionEvent>((subscriber) => {
-    const started = new Attempt(
-      {
-        ...options,
-        url: socketUrl(options.url),
-        WebSocket: options.WebSocket,
-        auth: () => options.auth(refusal),
-        attemptTimeout,
-        network,
-        tokens,
-        nextEpoch: () => ++epoch,
-      },
-      subscriber,
-    );
-    attempt = started;
-    started.start();
-    return () => started.stop();
-  }).pipe(startWith<ConnectionEvent>({ type: 'attempt' }));
+  const parts: AttemptParts = {
+    ...options,
+    url: socketUrl(options.url),
+    attemptTimeout,
+    network,
+    tokens,
+    happened: (event) => {
+      if (event.type === 'accepted') {
+        refusal = undefined;
+        epoch++;
+      }
+      store.dispatch(event);
+    },
+    ended: (cause) => {
+      attempt = undefined;
+      if (cause.retry) pause(cause);
+      else if (!options.renewable || refusal || store.state.name !== 'authenticating')
+        settle({ type: 'refused', cause });
+      else {
+        refusal = cause;
+        begin();
+      }
+    },
+  };
 
-  /** When to try again: emits then, or errors if it is not to be tried. */
-  const again = (cause: Cause): Observable<unknown> => {
-    if (!cause.retry) {
-      if (!options.renewable || refusal || store.state.name !== 'authenticating') throw cause;
-      refusal = cause;
-      return of(0);
-    }
+  const halt = (): void => {
+    wait.unsubscribe();
+    attempt?.stop();
+    attempt = undefined;
+  };
+
+  /** Begins an attempt, in place of whatever is under way. */
+  const begin = (): void => {
+    halt();
+    const started = (attempt = new Attempt(parts, epoch + 1));
+    store.dispatch({ type: 'attempt' });
+    // Whoever was told may have disconnected.
+    if (attempt === started) started.start(() => options.auth(refusal));
+  };
+
+  /** Waits for the next attempt. */
+  const pause = (cause: Cause): void => {
     const delay = backoff({
       ...options.backoff,
       attempt: nextAttempt(store.state),
-      random,
+      random: options.random,
       retryAfter: cause.retryAfter,
     });
     store.dispatch({ type: 'lost', cause, retryAt: asyncScheduler.now() + delay });
-    return merge(timer(delay), network.hint$.pipe(filter((hint) => hint === 'up'))).pipe(take(1));
-  };
-
-  const run = (): void => {
-    halt$.next();
-    attempt$
-      .pipe(
-        tap((event) => {
-          if (event.type === 'accepted') refusal = undefined;
-          store.dispatch(event);
-        }),
-        retry({ delay: again }),
-        takeUntil(halt$),
-      )
-      .subscribe({ error: (cause: unknown) => settle({ type: 'refused', cause: cause as Cause }) });
+    const { state } = store;
+    // Whoever was told may have disconnected, or connected at once.
+    if (state.name !== 'waiting' || state.cause !== cause) return;
+    wait = merge(timer(delay), network.hint$.pipe(filter((hint) => hint === 'up')))
+      .pipe(take(1))
+      .subscribe({
+        next: begin,
+        error: (error: unknown) => settle({ type: 'refused', cause: error as Cause }),
+      });
   };
 
   /** Nothing is to be attempted any more. */
   const settle = (event: ConnectionEvent): void => {
-    halt$.next();
+    halt();
     refusal = undefined;
     store.dispatch(event);
   };
 
   /** Errors as soon as no session is to be expected. A state that a subscriber has already replaced tells nothing. */
-  const hopeful$ = store.state$.pipe(
-    filter((state) => state === store.state),
-    tap((state) => {
-      const cause = absence(state);
-      if (cause) throw cause;
-    }),
-  );
-
-  const sessionless$ = hopeful$.pipe(
-    ignoreElements(),
-    catchError((cause: unknown) => {
-      throw new ImError('not-connected', 'No session: connect() comes first', { cause });
-    }),
-  );
+  const hopeful = (): Observable<ConnectionState> =>
+    store.state$.pipe(
+      filter((state) => state === store.state),
+      tap((state) => {
+        const cause = absence(state);
+        if (cause) throw cause;
+      }),
+    );
 
   return {
     state$: store.state$,
@@ -155,8 +159,8 @@ export const createConnection = (options: ConnectionOptions): Connection => {
     },
     connect() {
       const { name } = store.state;
-      if (name === 'idle' || name === 'stopped' || name === 'waiting') run();
-      return hopeful$.pipe(
+      if (name === 'idle' || name === 'stopped' || name === 'waiting') begin();
+      return hopeful().pipe(
         filter((state) => state.name === 'online'),
         map(({ session }) => session),
         take(1),
@@ -165,6 +169,14 @@ export const createConnection = (options: ConnectionOptions): Connection => {
     disconnect: () => settle({ type: 'disconnect' }),
     close: () => settle({ type: 'close' }),
     send,
-    token: (refused) => merge(sessionless$, tokens.token(refused)).pipe(take(1)),
+    token: (refused) => {
+      const sessionless$ = hopeful().pipe(
+        ignoreElements(),
+        catchError((cause: unknown) => {
+          throw new ImError('not-connected', 'No session: connect() comes first', { cause });
+        }),
+      );
+      return merge(sessionless$, tokens.token(refused)).pipe(take(1));
+    },
   };
 };

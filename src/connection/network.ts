@@ -1,4 +1,4 @@
-import { EMPTY, defer, filter, fromEvent, map, merge, type Observable } from 'rxjs';
+import { EMPTY, defer, filter, fromEvent, merge, type Observable } from 'rxjs';
 
 /** `up`: it is worth trying now. `down`: what is open may be dead. */
 export type NetworkHint = 'up' | 'down';
@@ -14,14 +14,13 @@ export const platformNetwork: NetworkHints = {
   hint$: defer(() => {
     if (typeof addEventListener !== 'function') return EMPTY;
     const network$ = merge(
-      fromEvent(globalThis, 'online').pipe(map(() => 'up' as const)),
-      fromEvent(globalThis, 'offline').pipe(map(() => 'down' as const)),
+      fromEvent(globalThis, 'online', () => 'up' as const),
+      fromEvent(globalThis, 'offline', () => 'down' as const),
     );
     // A worker has no document.
     if (typeof document === 'undefined') return network$;
-    const seen$ = fromEvent(document, 'visibilitychange').pipe(
+    const seen$ = fromEvent(document, 'visibilitychange', () => 'up' as const).pipe(
       filter(() => document.visibilityState === 'visible'),
-      map(() => 'up' as const),
     );
     return merge(network$, seen$);
   }),

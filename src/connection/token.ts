@@ -23,17 +23,21 @@ export interface SessionTokens {
 export const createSessionTokens = (renew: () => boolean, patience: number): SessionTokens => {
   const received$ = new Subject<string>();
   let current: { readonly token: string; readonly staleAt: number } | undefined;
+  /** What all who wait share; most clients never do. */
+  let next$: Observable<string> | undefined;
 
-  const unanswered$ = timer(patience).pipe(
-    map(() => {
-      throw new TimeoutError('No session token in time');
-    }),
-  );
-  // Listening comes before asking.
-  const next$ = merge(
-    received$,
-    defer(() => (renew() ? unanswered$ : EMPTY)),
-  ).pipe(take(1), share());
+  const awaitNext = (): Observable<string> => {
+    const unanswered$ = timer(patience).pipe(
+      map(() => {
+        throw new TimeoutError('No session token in time');
+      }),
+    );
+    // Listening comes before asking.
+    return merge(
+      received$,
+      defer(() => (renew() ? unanswered$ : EMPTY)),
+    ).pipe(take(1), share());
+  };
 
   return {
     receive(token, expiresIn = Infinity) {
@@ -48,7 +52,7 @@ export const createSessionTokens = (renew: () => boolean, patience: number): Ses
       defer(() =>
         current && current.token !== refused && performance.now() < current.staleAt
           ? of(current.token)
-          : next$,
+          : (next$ ??= awaitNext()),
       ),
   };
 };

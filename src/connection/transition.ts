@@ -21,30 +21,20 @@ export type ConnectionEvent =
 
 /** The number of the attempt that would come next. Only `online` begins the count anew, so that backoff grows up to there. */
 export const nextAttempt = (state: ConnectionState): number => {
-  switch (state.name) {
-    case 'connecting':
-    case 'authenticating':
-    case 'syncing':
-      return state.attempt + 1;
-    case 'waiting':
-      return state.attempt;
-    default:
-      return 1;
-  }
+  if (state.name === 'waiting') return state.attempt;
+  return 'attempt' in state ? state.attempt + 1 : 1;
 };
 
 /** An attempt or a session is under way. */
-const isUnderWay = ({ name }: ConnectionState): boolean =>
-  name === 'connecting' || name === 'authenticating' || name === 'syncing' || name === 'online';
+const isUnderWay = (state: ConnectionState): boolean =>
+  'session' in state || ('attempt' in state && state.name !== 'waiting');
 
 /** The only writer of the state. An event that has no place in a state leaves it the very same object. */
 export const transition = (state: ConnectionState, event: ConnectionEvent): ConnectionState => {
   if (state.name === 'closed') return state;
   switch (event.type) {
     case 'attempt':
-      return state.name === 'syncing' || state.name === 'online'
-        ? state
-        : { name: 'connecting', attempt: nextAttempt(state) };
+      return 'session' in state ? state : { name: 'connecting', attempt: nextAttempt(state) };
     case 'opened':
       return state.name === 'connecting' ? { name: 'authenticating', attempt: state.attempt } : state;
     case 'accepted':

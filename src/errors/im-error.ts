@@ -56,3 +56,11 @@ export const isImError = (error: unknown): error is ImError =>
     'code' in error &&
     'retry' in error &&
     /^(Im|Refused|Network|Timeout)Error$/.test(error.name));
+
+/** How long an error asks to wait, if it is one of ours and does. */
+export const retryAfterOf = (error: unknown): number | undefined =>
+  isImError(error) ? error.retryAfter : undefined;
+
+/** Of what came from the server and is not what PROTOCOL.md says. */
+export const unreadable = (cause: unknown): ImError =>
+  new ImError('protocol', (cause as Error).message, { cause });

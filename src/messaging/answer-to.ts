@@ -1,7 +1,5 @@
-import type { Message } from '../protocol';
+import { receiverKey, senderOf, type Message } from '../protocol';
 import type { Draft } from './send';
-import { laneOf } from './lane-of';
-import { senderOf } from './sender';
 
 /**
  * Whom an answer to a message goes to, and the id to send it under: the same one in every process, so that what is answered
@@ -13,7 +11,7 @@ import { senderOf } from './sender';
  */
 export const answerTo = (message: Message, name = ''): Required<Pick<Draft, 'to' | 'cid'>> => {
   const to = senderOf(message);
-  return { to, cid: short(`re/${laneOf(to)}/${message.seq ?? message.ts}/${name}`) };
+  return { to, cid: short(`re/${receiverKey(to)}/${message.seq ?? message.ts}/${name}`) };
 };
 
 /** As long as a `cid` may be. */

@@ -43,22 +43,18 @@ export interface InboxItem {
   readonly done: () => void;
 }
 
-/** Events of the server that the application hears. */
-type Heard =
-  | 'message'
-  | 'yourself'
-  | 'sys'
-  | 'online'
-  | 'offline'
-  | 'online_x'
-  | 'offline_x'
-  | 'change'
-  | 'read';
+/** What the application hears, by the names of the wire where it comes from there. */
+interface Told extends Omit<ServerEvents, 'login' | 'ack' | 'token' | 'resync' | 'bye' | 'batch'> {
+  readonly inbox: InboxItem;
+  readonly gaps: Gap;
+  readonly errors: ImError;
+}
 
 /** The writing side of `ImEvents`. */
 export class Events implements ImEvents {
-  readonly #heard: { readonly [Name in Heard]: Subject<ServerEvents[Name]> } = {
+  readonly #told: { readonly [Name in keyof Told]: Subject<Told[Name]> } = {
     message: new Subject(),
+    inbox: new Subject(),
     yourself: new Subject(),
     sys: new Subject(),
     online: new Subject(),
@@ -67,48 +63,38 @@ export class Events implements ImEvents {
     offline_x: new Subject(),
     change: new Subject(),
     read: new Subject(),
+    gaps: new Subject(),
+    errors: new Subject(),
   };
-  readonly #inbox = new Subject<InboxItem>();
-  readonly #gaps = new Subject<Gap>();
-  readonly #errors = new Subject<ImError>();
 
-  readonly message$ = this.#heard.message.asObservable();
-  readonly inbox$ = this.#inbox.asObservable();
-  readonly yourself$ = this.#heard.yourself.asObservable();
-  readonly sys$ = this.#heard.sys.asObservable();
-  readonly online$ = this.#heard.online.asObservable();
-  readonly offline$ = this.#heard.offline.asObservable();
-  readonly onlineX$ = this.#heard.online_x.asObservable();
-  readonly offlineX$ = this.#heard.offline_x.asObservable();
-  readonly change$ = this.#heard.change.asObservable();
-  readonly read$ = this.#heard.read.asObservable();
-  readonly gaps$ = this.#gaps.asObservable();
-  readonly errors$ = this.#errors.asObservable();
+  readonly message$ = this.#told.message.asObservable();
+  readonly inbox$ = this.#told.inbox.asObservable();
+  readonly yourself$ = this.#told.yourself.asObservable();
+  readonly sys$ = this.#told.sys.asObservable();
+  readonly online$ = this.#told.online.asObservable();
+  readonly offline$ = this.#told.offline.asObservable();
+  readonly onlineX$ = this.#told.online_x.asObservable();
+  readonly offlineX$ = this.#told.offline_x.asObservable();
+  readonly change$ = this.#told.change.asObservable();
+  readonly read$ = this.#told.read.asObservable();
+  readonly gaps$ = this.#told.gaps.asObservable();
+  readonly errors$ = this.#told.errors.asObservable();
+
+  tell<Name extends keyof Told>(name: Name, what: Told[Name]): void {
+    this.#told[name].next(what);
+  }
 
   /** What has no stream is between the server and the client. */
   emit({ name, payload }: ServerEvent): void {
-    (this.#heard as Partial<Record<string, Subject<unknown>>>)[name]?.next(payload);
+    (this.#told as Partial<Record<string, Subject<unknown>>>)[name]?.next(payload);
   }
 
   /** Somebody answers for the messages that come. */
   get entrusts(): boolean {
-    return this.#inbox.observed;
-  }
-
-  entrust(item: InboxItem): void {
-    this.#inbox.next(item);
-  }
-
-  gap(gap: Gap): void {
-    this.#gaps.next(gap);
-  }
-
-  error(error: ImError): void {
-    this.#errors.next(error);
+    return this.#told.inbox.observed;
   }
 
   complete(): void {
-    const all = [...Object.values(this.#heard), this.#inbox, this.#gaps, this.#errors] as Subject<unknown>[];
-    for (const subject of all) subject.complete();
+    for (const subject of Object.values<{ complete(): void }>(this.#told)) subject.complete();
   }
 }

@@ -3,6 +3,7 @@ import { ImError } from '../errors';
 import type { Session } from '../connection';
 import {
   conversationKey,
+  senderOf,
   systemKey,
   type ConversationKey,
   type Cursor,
@@ -15,7 +16,6 @@ import {
   type SyncRequest,
 } from '../protocol';
 import { CursorMap, type KeyRange } from './cursor';
-import { senderOf } from './sender';
 
 export interface InboundParts {
   /** One page of what was missed. */
@@ -35,8 +35,7 @@ export interface InboundParts {
 /** A stored message's place. */
 export interface Place {
   readonly conv: ConversationKey;
-  readonly seq: number;
-  readonly ts: number;
+  readonly position: Position;
 }
 
 /** An own message was stored as `seq`; it takes its place among the events, so that the cursor moves in order. */
@@ -84,10 +83,7 @@ export class Inbound {
     }
     if (!extended) return EMPTY;
     this.#held = [];
-    return concat(
-      this.#catchUp(),
-      defer(() => this.#drain()),
-    );
+    return this.#sync();
   }
 
   /** Goes on where an earlier process of this device ended. */
@@ -111,8 +107,9 @@ export class Inbound {
 
   /** An own message was acknowledged. */
   stored(cid: string, conv: ConversationKey, seq: number, ts: number): void {
-    this.#ownAhead.set(cid, { conv, seq, ts });
-    this.receive({ name: 'stored', cid, conv, seq, ts });
+    const stored: OwnStored = { name: 'stored', cid, conv, position: [seq, ts] };
+    this.#ownAhead.set(cid, stored);
+    this.receive(stored);
   }
 
   /** Something may have been missed: syncs everything. */
@@ -126,10 +123,11 @@ export class Inbound {
     const place = this.#place(event);
     if (!place) return this.#deliver(event, undefined);
     const last = this.#last(place.conv);
-    if (place.seq <= last) return;
-    if (place.seq > last + 1) return this.#open(event, place);
+    const [seq] = place.position;
+    if (seq <= last) return;
+    if (seq > last + 1) return this.#open(event, place);
     // The position moves first: a subscriber that makes the client read more must not meet this message again.
-    this.#cursor?.set(place.conv, [place.seq, place.ts]);
+    this.#cursor?.set(place.conv, place.position);
     this.#deliver(event, place);
   }
 
@@ -144,9 +142,10 @@ export class Inbound {
     if (event.name !== 'message' && event.name !== 'yourself' && event.name !== 'sys') return undefined;
     const { seq, ts } = event.payload;
     if (seq === undefined || !this.#self) return undefined;
-    if (event.name === 'sys') return { conv: systemKey(this.#self), seq, ts };
+    const position: Position = [seq, ts];
+    if (event.name === 'sys') return { conv: systemKey(this.#self), position };
     const peer = event.name === 'message' ? senderOf(event.payload) : event.payload.to;
-    return { conv: this.#keyOf(this.#self, peer), seq, ts };
+    return { conv: this.#keyOf(this.#self, peer), position };
   }
 
   #keyOf(self: Identity, peer: Peer): ConversationKey {
@@ -163,7 +162,7 @@ export class Inbound {
       return;
     }
     this.#ownAhead.delete(event.cid);
-    this.#parts.passed(event.conv, [event.seq, event.ts]);
+    this.#parts.passed(event.conv, event.position);
   }
 
   /** What this device itself has sent is no news to it. */
@@ -175,10 +174,7 @@ export class Inbound {
   /** What opened the gap waits, and so does everything that follows. */
   #open(event?: ServerEvent | OwnStored, place?: Place): void {
     this.#held = [];
-    this.#running = concat(
-      this.#catchUp(place?.conv),
-      defer(() => this.#drain(event)),
-    ).subscribe({
+    this.#running = this.#sync(place?.conv, event).subscribe({
       error: (error: unknown) => {
         this.#parts.report(
           new ImError('protocol', 'A sync failed; the next one asks again', { cause: error }),
@@ -200,8 +196,11 @@ export class Inbound {
     this.#missedMore = false;
   }
 
-  #catchUp(conv?: ConversationKey): Observable<never> {
-    return defer(() => (this.#cursor ? this.#pullAll(this.#cursor, conv) : this.#start()));
+  #sync(conv?: ConversationKey, opener?: ServerEvent | OwnStored): Observable<never> {
+    return concat(
+      defer(() => (this.#cursor ? this.#pullAll(this.#cursor, conv) : this.#start())),
+      defer(() => this.#drain(opener)),
+    );
   }
 
   /** The first login of this device: takes the positions of now. */
@@ -226,7 +225,7 @@ export class Inbound {
       const place = this.#place(event);
       if (!place || heard.has(place.conv)) continue;
       heard.add(place.conv);
-      cursor.set(place.conv, [Math.min(place.seq - 1, cursor.get(place.conv)?.[0] ?? 0), 0]);
+      cursor.set(place.conv, [Math.min(place.position[0] - 1, cursor.get(place.conv)?.[0] ?? 0), 0]);
     }
     for (const [conv, position] of cursor) if (!heard.has(conv)) this.#parts.passed(conv, position);
     // Where there is nothing to read yet, this tells the next process that it is not the first one.
@@ -259,8 +258,9 @@ export class Inbound {
     for (const { conv, event } of messages) {
       const [name, payload] = event;
       const { seq = 0, ts } = payload;
-      cursor.set(conv, [seq, ts]);
-      this.#deliver({ name, payload } as ServerEvent, { conv, seq, ts });
+      const position: Position = [seq, ts];
+      cursor.set(conv, position);
+      this.#deliver({ name, payload } as ServerEvent, { conv, position });
     }
     cursor.merge(moved);
     for (const [conv, position] of Object.entries(moved)) this.#parts.passed(conv, position);
@@ -271,8 +271,8 @@ export class Inbound {
     const events = this.#held ?? [];
     const again = this.#missedMore;
     this.#release();
-    for (const [cid, { conv, seq }] of this.#ownAhead)
-      if (seq <= this.#last(conv)) this.#ownAhead.delete(cid);
+    for (const [cid, { conv, position }] of this.#ownAhead)
+      if (position[0] <= this.#last(conv)) this.#ownAhead.delete(cid);
     if (opener) this.#admitAfterSync(opener);
     for (const event of events) this.receive(event);
     if (again) this.resync();
@@ -282,10 +282,14 @@ export class Inbound {
   /** A message that still does not follow, though the server has told all it has, must not ask for ever. */
   #admitAfterSync(event: ServerEvent | OwnStored): void {
     const place = this.#place(event);
-    const last = place && this.#last(place.conv);
-    if (place && last !== undefined && place.seq > last + 1) {
-      this.#parts.gap({ conv: place.conv, from: last + 1, to: place.seq - 1 });
-      this.#cursor?.set(place.conv, [place.seq - 1, 0]);
+    if (place) {
+      const { conv, position } = place;
+      const from = this.#last(conv) + 1;
+      const to = position[0] - 1;
+      if (from <= to) {
+        this.#parts.gap({ conv, from, to });
+        this.#cursor?.set(conv, [to, 0]);
+      }
     }
     this.#admit(event);
   }

@@ -5,6 +5,5 @@ export type { ImEvents, InboxItem } from './events';
 export { Messaging, type MessagingOptions } from './messaging';
 export type { OutboxItem } from './outbox-item';
 export type { OutboxOptions } from './outbox-options';
-export { senderOf } from './sender';
 export type { Heard } from './messaging';
 export type { Draft, FileContent, Upload } from './send';

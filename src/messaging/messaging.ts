@@ -32,7 +32,6 @@ import type { Delivery } from './delivery';
 import { Events, type ImEvents } from './events';
 import { Inbound, type Place } from './inbound';
 import { Outbox } from './outbox';
-import type { OutboxItem } from './outbox-item';
 import type { OutboxOptions } from './outbox-options';
 import { createSend, type Draft, type Upload } from './send';
 
@@ -63,7 +62,8 @@ export class Messaging<File> {
   readonly #events = new Events();
   readonly #heard = new Subject<Heard>();
   readonly #inbound: Inbound;
-  readonly #outbox: Outbox;
+  /** Messages that wait for their ack. */
+  readonly outbox: Outbox;
   readonly #scheduler: SchedulerLike;
   readonly #syncInterval: number;
   readonly #openDevice: MessagingOptions<File>['storage'];
@@ -88,7 +88,7 @@ export class Messaging<File> {
     this.#openDevice = storage;
     this.#scheduler = scheduler ?? asyncScheduler;
     this.#syncInterval = syncInterval ?? 600_000;
-    this.#outbox = new Outbox(
+    this.outbox = new Outbox(
       { transmit, report: this.report, durable: storage !== undefined, scheduler: this.#scheduler },
       outbox,
     );
@@ -96,24 +96,15 @@ export class Messaging<File> {
       fetch,
       emit: (event, place, own) => this.#emit(event, place, own),
       passed: (conv, position) => this.#device?.passed(conv, position),
-      gap: (gap) => this.#events.gap(gap),
-      settle: (cid, at) => this.#outbox.settle(cid, at),
+      gap: (gap) => this.#events.tell('gaps', gap),
+      settle: (cid, at) => this.outbox.settle(cid, at),
       report: this.report,
     });
-    this.send = createSend({ outbox: this.#outbox, upload, mint: () => mintCid(random ?? Math.random) });
+    this.send = createSend({ outbox: this.outbox, upload, mint: () => mintCid(random ?? Math.random) });
   }
 
   get events(): ImEvents {
     return this.#events;
-  }
-
-  get waiting(): number {
-    return this.#outbox.size;
-  }
-
-  /** Messages that wait for their ack, oldest first: replayed, and anew with every change. */
-  get outbox$(): Observable<readonly OutboxItem[]> {
-    return this.#outbox.items$;
   }
 
   /** Everything said that this user sees, own messages and those of rooms among it: hot, for the views. */
@@ -121,21 +112,17 @@ export class Messaging<File> {
     return this.#heard;
   }
 
-  readonly report = (error: ImError): void => this.#events.error(error);
+  readonly report = (error: ImError): void => this.#events.tell('errors', error);
 
   to(peer: Peer): Compose<File> {
     return composeTo(peer, { send: this.send, report: this.report });
-  }
-
-  withdraw(cid: string): boolean {
-    return this.#outbox.withdraw(cid);
   }
 
   /** One event of the live session. */
   receive(event: ServerEvent): void {
     if (event.name !== 'ack') return this.#inbound.receive(event);
     const answer = event.payload;
-    const entry = this.#outbox.answer(answer);
+    const entry = this.outbox.answer(answer);
     if (!entry || !this.#self || 'error' in answer) return;
     const { push, ...said } = entry.say;
     const { ts, seq } = answer;
@@ -148,15 +135,13 @@ export class Messaging<File> {
   /** A session has begun; `online` waits for the end of this. */
   prepare(session: Session): Observable<never> {
     const { self } = session;
-    if (this.#self && (this.#self.kind !== self.kind || this.#self.id !== self.id)) this.#handOver();
+    if (this.#self && (this.#self.kind !== self.kind || this.#self.id !== self.id)) {
+      // Another user has logged in: what was there belongs to somebody else.
+      this.outbox.disown();
+      void this.#release();
+    }
     this.#self = self;
     return concat(this.#remember(self), this.#inbound.prepare(session));
-  }
-
-  /** Another user has logged in: what was there belongs to somebody else. */
-  #handOver(): void {
-    this.#outbox.disown();
-    void this.#release();
   }
 
   /** Gives up what this device keeps, even if it is only being opened; resolves when it is on disk. */
@@ -176,8 +161,8 @@ export class Messaging<File> {
       tap((device) => {
         this.#device = device;
         if (device.cursor) this.#inbound.restore(device.cursor);
-        this.#outbox.keepIn(device);
-        device.whenAdopted((entries) => this.#outbox.adopt(entries));
+        this.outbox.keepIn(device);
+        device.whenAdopted((entries) => this.outbox.adopt(entries));
       }),
       catchError((error: unknown) => {
         this.#opening = undefined;
@@ -190,35 +175,35 @@ export class Messaging<File> {
   #emit(event: ServerEvent, place: Place | undefined, own: boolean): void {
     if (this.#self && this.#heard.observed) this.#heard.next({ self: this.#self, event, place });
     if (own) {
-      if (place) this.#device?.passed(place.conv, [place.seq, place.ts]);
+      if (place) this.#device?.passed(place.conv, place.position);
       return;
     }
     if (event.name === 'message' && this.#events.entrusts) {
-      const done = place && this.#device?.entrust(place.conv, [place.seq, place.ts]);
-      this.#events.entrust({ message: event.payload, done: done ?? noop });
+      const done = place && this.#device?.entrust(place.conv, place.position);
+      this.#events.tell('inbox', { message: event.payload, done: done ?? noop });
       this.#events.emit(event);
       return;
     }
     this.#events.emit(event);
-    if (place) this.#device?.passed(place.conv, [place.seq, place.ts]);
+    if (place) this.#device?.passed(place.conv, place.position);
   }
 
   /** Follows the connection. */
   follow(state: ConnectionState): void {
     if (state.name === 'online') {
-      this.#outbox.resume(state.session.limits);
+      this.outbox.resume(state.session.limits);
       this.#ticks ??= interval(this.#syncInterval, this.#scheduler).subscribe(() => this.#inbound.resync());
       return;
     }
     this.#ticks?.unsubscribe();
     this.#ticks = undefined;
-    this.#outbox.pause();
+    this.outbox.pause();
     if (state.name !== 'syncing') this.#inbound.stop();
   }
 
   /** Ends everything; resolves when what is kept is on disk. */
   async close(): Promise<void> {
-    this.#outbox.close();
+    this.outbox.close();
     this.#events.complete();
     this.#heard.complete();
     await this.#release();

@@ -54,11 +54,7 @@ export class Outbox {
   readonly #lanes = new Map<string, Lane>();
   readonly #flying = new Flying();
   readonly #changed = new Subject<void>();
-  /** What is here: replayed, and anew with every change, once for all that happens in one tick. */
-  readonly items$: Observable<readonly OutboxItem[]> = this.#changed.pipe(
-    startWith(undefined),
-    map(() => [...this.#entries.values()].map(itemOf)),
-  );
+  #items$: Observable<readonly OutboxItem[]> | undefined;
   #touched = false;
   #keeper: Keeper | undefined;
   #online = false;
@@ -75,13 +71,17 @@ export class Outbox {
     this.#window = options.window ?? 64;
   }
 
+  /** What is here: replayed, and anew with every change, once for all that happens in one tick. */
+  get items$(): Observable<readonly OutboxItem[]> {
+    return (this.#items$ ??= this.#changed.pipe(
+      startWith(undefined),
+      map(() => [...this.#entries.values()].map(itemOf)),
+    ));
+  }
+
   /** Messages that are not settled. */
   get size(): number {
     return this.#entries.size;
-  }
-
-  has(cid: string): boolean {
-    return this.#entries.has(cid);
   }
 
   /** Takes a message in, or finds the one that has this `cid` already. */

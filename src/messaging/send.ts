@@ -1,7 +1,6 @@
 import { catchError, concat, defer, NEVER, type Observable, of, ReplaySubject, share, switchMap } from 'rxjs';
-import type { Content, Media, Peer, PushShape, Say } from '../protocol';
+import { receiverKey, type Content, type Media, type Peer, type PushShape, type Say } from '../protocol';
 import type { Delivery } from './delivery';
-import { laneOf } from './lane-of';
 import type { Outbox } from './outbox';
 
 /** A message whose body is a file that has to be uploaded first. */
@@ -56,7 +55,7 @@ export const createSend =
         remark,
         push,
       };
-      queued$ = outbox.add({ cid, lane: laneOf(to), say }).pipe(
+      queued$ = outbox.add({ cid, lane: receiverKey(to), say }).pipe(
         catchError((error: unknown) => {
           queued$ = undefined;
           throw error;

@@ -14,12 +14,11 @@ export type ConversationKey = string;
 
 const typed = ({ kind, id }: Identity): string => `${kind === 'user' ? 'u' : 'p'}:${id}`;
 
+const pair = (one: string, other: string): ConversationKey =>
+  one < other ? `${one}|${other}` : `${other}|${one}`;
+
 /** Key of the conversation of two users, in either order. */
-export const directKey = (a: Identity, b: Identity): ConversationKey => {
-  const one = typed(a);
-  const other = typed(b);
-  return one < other ? `${one}|${other}` : `${other}|${one}`;
-};
+export const directKey = (a: Identity, b: Identity): ConversationKey => pair(typed(a), typed(b));
 /** Key of the conversation of a group. */
 export const groupKey = (id: string): ConversationKey => `g:${id}`;
 /** Key of a room. */
@@ -27,16 +26,20 @@ export const roomKey = (id: string): ConversationKey => `r:${id}`;
 /** Key of a user's system messages. */
 export const systemKey = (self: Identity): ConversationKey => `s:${typed(self)}`;
 
+/** The same for all that one sender says to a receiver, whether it is taken for a friend or a stranger. */
+export const receiverKey = ({ id, type }: Peer): string => {
+  switch (type) {
+    case PeerType.Group:
+      return groupKey(id);
+    case PeerType.Room:
+      return roomKey(id);
+    default:
+      return typed({ kind: type === PeerType.Guest ? 'guest' : 'user', id });
+  }
+};
+
 /** The conversation that `self` and `peer` have. */
 export const conversationKey = (self: Identity, peer: Peer): ConversationKey => {
-  switch (peer.type) {
-    case PeerType.Group:
-      return groupKey(peer.id);
-    case PeerType.Room:
-      return roomKey(peer.id);
-    case PeerType.Guest:
-      return directKey(self, { kind: 'guest', id: peer.id });
-    default:
-      return directKey(self, { kind: 'user', id: peer.id });
-  }
+  const key = receiverKey(peer);
+  return peer.type === PeerType.Group || peer.type === PeerType.Room ? key : pair(typed(self), key);
 };

@@ -48,7 +48,8 @@ const decodeEvent = (text: string): Packet => {
 };
 
 /** Reads one text frame from a server; throws a `MismatchError` that says what it expected. */
-export const decodePacket = (text: string): Packet => {
+export const decodePacket = (frame: unknown): Packet => {
+  const text = read(string, frame, 'frame');
   if (text.startsWith(EVENT)) return decodeEvent(text);
   switch (text.charAt(0)) {
     case '0':

@@ -23,6 +23,9 @@ const told = (value: unknown): string => {
 /** Goes behind the name of what was read. */
 export const expected = (what: string, value: unknown): string => ` expected ${what}, got ${told(value)}`;
 
+/** What is known of any object. */
+export type Fields = Readonly<Record<string, unknown>>;
+
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -42,6 +45,19 @@ export const boolean: Guard<boolean> = where('a boolean', (value) => typeof valu
 export const sensible = (least: number): Guard<number> =>
   where('a number', (value) => typeof value === 'number' && value >= least && value <= 1e9);
 export const record: Guard<Record<string, unknown>> = where('an object', isObject);
+
+/** What is wrong with the part of that name, if anything is. */
+export const at = (part: string, mismatch: string | undefined): string | undefined =>
+  mismatch === undefined ? undefined : `.${part}${mismatch}`;
+
+/**
+ * An object, by what `check` finds wrong with its fields. A check that is written out takes a third of the time that one of
+ * `object` takes: for what makes up most of the frames.
+ */
+export const fields =
+  <T>(check: (value: Fields) => string | undefined): Guard<T> =>
+  (value) =>
+    isObject(value) ? check(value) : expected('an object', value);
 
 export const oneOf = <const T extends readonly (string | number | boolean)[]>(
   ...values: T
@@ -73,25 +89,28 @@ export const either =
   (value) =>
     one(value) === undefined ? undefined : other(value);
 
-type Shape<T> = { readonly [K in keyof T]-?: Guard<T[K]> };
+/**
+ * A key that may be absent (`remark?: string`) is guarded by an `optional()`, whose type says `string | undefined`: what came by JSON
+ * is never present and undefined.
+ */
+type Shape<T> = { readonly [K in keyof T]-?: Guard<object extends Pick<T, K> ? T[K] | undefined : T[K]> };
 
 /** An object with these keys; it may have more, since either side may be newer than the other. */
 export const object = <T>(shape: Shape<T>): Guard<T> => {
   // Objects, since pairs would be taken apart by their iterators at each use.
   const checks = Object.entries<Guard<unknown>>(shape).map(([key, guard]) => ({ key, guard }));
-  return (value) => {
-    if (!isObject(value)) return expected('an object', value);
+  return fields((value) => {
     for (const { key, guard } of checks) {
-      const mismatch = guard(value[key]);
-      if (mismatch !== undefined) return `.${key}${mismatch}`;
+      const mismatch = at(key, guard(value[key]));
+      if (mismatch !== undefined) return mismatch;
     }
     return undefined;
-  };
+  });
 };
 
 /**
- * A guard that only one of the two sides needs: with a `@__PURE__` before the call it leaves nothing in the other side's bundle,
- * while of a call in a call bundlers keep the inner one.
+ * A guard that only one of the two sides needs, or a part that is loaded later: with a `@__PURE__` before the call it leaves nothing
+ * in a bundle without them, while of a call in a call bundlers keep the inner one.
  */
 export const guardFrom = <T>(make: () => Guard<unknown>): Guard<T> => make() as Guard<T>;
 

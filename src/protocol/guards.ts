@@ -1,8 +1,10 @@
 import type { Batch, Bye, Change, Read, ServerEventName, ServerEvents } from './events';
 import {
   arrayOf,
+  at,
   boolean,
   either,
+  fields,
   guardFrom,
   integer,
   object,
@@ -12,52 +14,53 @@ import {
   string,
   sensible,
   where,
+  type Fields,
   type Guard,
 } from './guard';
 import type { Limits, LoginAnswer, LoginFailure, LoginSuccess, SessionToken } from './login';
 import { Media, type Content } from './media';
 import type { Ack, From, Message, PushShape, Refusal, Say, System, Yourself } from './messages';
 import { PeerType, type Peer } from './peers';
-import type { Gap, Position, SyncAnswer, SyncRequest } from './sync';
+import type { Gap, Missed, Position, SyncAnswer, SyncRequest } from './sync';
 
-const peerTypes = oneOf(...Object.values(PeerType));
-
-/**
- * Exact optional keys (`remark?: string`) and `optional()` (`string | undefined`) differ in the eyes of the compiler only: a
- * key that came by JSON is never present and undefined.
- */
-const guardOf = <T>(guard: Guard<unknown>): Guard<T> => guard as Guard<T>;
+// By name: with the values of the tables, bundles would have the tables.
+const media = oneOf(Media.Text, Media.Image, Media.Audio, Media.Video);
+const peerType = oneOf(PeerType.Friend, PeerType.Group, PeerType.Room, PeerType.Guest, PeerType.Stranger);
+const urls = either(arrayOf(string), string);
+const optionalString = optional(string);
+const optionalInteger = optional(integer);
 
 /** The content of a message, with the body that its `media` asks for. */
-export const contentGuard: Guard<Content> = (value) =>
-  contentShape(value) ??
-  ((value as Content).media === Media.Text ? textBody : urlBody)((value as Content).body);
+export const contentGuard = fields<Content>(
+  (content) =>
+    at('media', media(content['media'])) ??
+    at('body', (content['media'] === Media.Text ? string : urls)(content['body'])),
+);
 
-const contentShape = object({ media: oneOf(...Object.values(Media)) });
-const textBody: Guard<unknown> = (value) => prefixed('.body', string(value));
-const urlBody: Guard<unknown> = (value) => prefixed('.body', either(arrayOf(string), string)(value));
-const prefixed = (path: string, mismatch: string | undefined): string | undefined =>
-  mismatch === undefined ? undefined : path + mismatch;
+const peer = object<Peer>({ id: string, type: optional(peerType) });
 
-const peer = guardOf<Peer>(object({ id: string, type: optional(peerTypes) }));
+const from = fields<From>(
+  ({ id, type, gid }) =>
+    at('id', string(id)) ??
+    at('type', peerType(type)) ??
+    (type === PeerType.Group || type === PeerType.Room ? at('gid', string(gid)) : undefined),
+);
 
-const from: Guard<From> = (value) => {
-  const mismatch = fromShape(value);
-  if (mismatch !== undefined) return mismatch;
-  const { type, gid } = value as { type: PeerType; gid?: unknown };
-  return type === PeerType.Group || type === PeerType.Room ? prefixed('.gid', string(gid)) : undefined;
-};
-const fromShape = object({ id: string, type: peerTypes });
+const spoken = ({ content, ts, remark, seq }: Fields): string | undefined =>
+  at('content', contentGuard(content)) ??
+  at('ts', integer(ts)) ??
+  at('remark', optionalString(remark)) ??
+  at('seq', optionalInteger(seq));
 
-const spoken = { content: contentGuard, ts: integer, remark: optional(string), seq: optional(integer) };
-
-const message = guardOf<Message>(object({ from, ...spoken }));
-const yourself = guardOf<Yourself>(object({ to: peer, ...spoken, cid: optional(string) }));
-const system = guardOf<System>(object(spoken));
+const message = fields<Message>((value) => at('from', from(value['from'])) ?? spoken(value));
+const yourself = fields<Yourself>(
+  (value) => at('to', peer(value['to'])) ?? spoken(value) ?? at('cid', optionalString(value['cid'])),
+);
+const system = fields<System>(spoken);
 
 /** How a notification is to look, as the server reads it. */
 export const pushShapeGuard = /* @__PURE__ */ guardFrom<PushShape>(() =>
-  object({
+  object<PushShape>({
     enable: optional(boolean),
     sound: optional(string),
     badge: optional(integer),
@@ -70,7 +73,7 @@ export const pushShapeGuard = /* @__PURE__ */ guardFrom<PushShape>(() =>
 
 /** A client's `say`, as the server reads it. */
 export const sayGuard = /* @__PURE__ */ guardFrom<Say>(() =>
-  object({
+  object<Say>({
     to: peer,
     content: contentGuard,
     remark: optional(string),
@@ -83,68 +86,58 @@ export const sayGuard = /* @__PURE__ */ guardFrom<Say>(() =>
   }),
 );
 
-const ack = guardOf<Ack>(
-  object({
-    ack: optional(integer),
-    cid: optional(string),
-    ts: integer,
-    seq: optional(integer),
-    dup: optional(oneOf(true)),
-  }),
-);
-const refusal = guardOf<Refusal>(
-  object({
-    ack: optional(integer),
-    cid: optional(string),
-    error: integer,
-    message: optional(string),
-    retry: boolean,
-  }),
-);
-const ackOrRefusal: Guard<Ack | Refusal> = (value) =>
-  typeof value === 'object' && value !== null && 'error' in value ? refusal(value) : ack(value);
+const ack = object<Ack>({
+  ack: optional(integer),
+  cid: optional(string),
+  ts: integer,
+  seq: optional(integer),
+  dup: optional(oneOf(true)),
+});
+const refusal = object<Refusal>({
+  ack: optional(integer),
+  cid: optional(string),
+  error: integer,
+  message: optional(string),
+  retry: boolean,
+});
+const ackOrRefusal = fields<Ack | Refusal>((value) => ('error' in value ? refusal : ack)(value));
 
-const limits = guardOf<Limits>(
-  object({
-    // A client waits for its turn, and must not wait for ever.
-    say: object({ rate: sensible(0.001), burst: integer }),
-    frame: integer,
-    text: integer,
-  }),
-);
+const limits = object<Limits>({
+  // A client waits for its turn, and must not wait for ever.
+  say: object({ rate: sensible(0.001), burst: integer }),
+  frame: integer,
+  text: integer,
+});
 
-const loginSuccess = guardOf<LoginSuccess>(
-  object({
-    success: oneOf(true),
-    id: string,
-    token: optional(string),
-    expiresIn: optional(integer),
-    secret: optional(string),
-    x: optional(integer),
-    epoch: optional(string),
-    limits: optional(limits),
-  }),
+const loginSuccess = object<LoginSuccess>({
+  success: oneOf(true),
+  id: string,
+  token: optional(string),
+  expiresIn: optional(integer),
+  secret: optional(string),
+  x: optional(integer),
+  epoch: optional(string),
+  limits: optional(limits),
+});
+const loginFailure = object<LoginFailure>({
+  success: oneOf(false),
+  error: integer,
+  message: optional(string),
+});
+const login = fields<LoginAnswer>(
+  (value) =>
+    at('success', boolean(value['success'])) ?? (value['success'] ? loginSuccess : loginFailure)(value),
 );
-const loginFailure = guardOf<LoginFailure>(
-  object({ success: oneOf(false), error: integer, message: optional(string) }),
-);
-const login: Guard<LoginAnswer> = (value) =>
-  object({ success: boolean })(value) ??
-  ((value as LoginAnswer).success ? loginSuccess : loginFailure)(value);
 
 const sessionToken: Guard<SessionToken> = object({ token: string, expiresIn: integer });
-const bye = guardOf<Bye>(
-  object({ reason: oneOf('restart', 'logout', 'slow', 'limit'), retryIn: optional(integer) }),
-);
+const bye = object<Bye>({ reason: oneOf('restart', 'logout', 'slow', 'limit'), retryIn: optional(integer) });
 
-const change = guardOf<Change>(
-  object({
-    kind: oneOf('friend', 'group', 'room'),
-    id: string,
-    op: oneOf('added', 'removed', 'updated'),
-    value: optional(record),
-  }),
-);
+const change = object<Change>({
+  kind: oneOf('friend', 'group', 'room'),
+  id: string,
+  op: oneOf('added', 'removed', 'updated'),
+  value: optional(record),
+});
 
 /** `read`, in both directions. */
 export const readGuard: Guard<Read> = object({ conv: string, seq: integer });
@@ -166,7 +159,7 @@ export const serverEventGuards: { readonly [Name in ServerEventName]: Guard<Serv
   offline_x: string,
   ack: ackOrRefusal,
   token: sessionToken,
-  resync: guardOf(record),
+  resync: record as Guard<unknown> as Guard<ServerEvents['resync']>,
   bye,
   change,
   read: readGuard,
@@ -177,19 +170,17 @@ const position = where<Position>(
   'a pair [seq, tag]',
   (value) => Array.isArray(value) && value.length === 2 && value.every((part) => Number.isSafeInteger(part)),
 );
-const cursor: Guard<SyncAnswer['cursor']> = (value) => {
-  const mismatch = record(value);
-  if (mismatch !== undefined) return mismatch;
-  for (const [key, at] of Object.entries(value as object)) {
-    const wrong = position(at);
-    if (wrong !== undefined) return `[${JSON.stringify(key)}]${wrong}`;
+const cursor = fields<SyncAnswer['cursor']>((value) => {
+  for (const [key, place] of Object.entries(value)) {
+    const mismatch = position(place);
+    if (mismatch !== undefined) return `[${JSON.stringify(key)}]${mismatch}`;
   }
   return undefined;
-};
+});
 
 /** Body of a sync request, as the server reads it. */
 export const syncRequestGuard = /* @__PURE__ */ guardFrom<SyncRequest>(() =>
-  object({
+  object<SyncRequest>({
     cursor: either(
       where<null>('null', (value) => value === null),
       cursor,
@@ -200,22 +191,19 @@ export const syncRequestGuard = /* @__PURE__ */ guardFrom<SyncRequest>(() =>
   }),
 );
 
-const missed = where<SyncAnswer['messages'][number]['event']>(
+const missed = where<Missed>(
   '["message" or "yourself" or "sys", payload]',
   (value) =>
     Array.isArray(value) &&
-    ((value[0] === 'message' && message(value[1]) === undefined) ||
-      (value[0] === 'yourself' && yourself(value[1]) === undefined) ||
-      (value[0] === 'sys' && system(value[1]) === undefined)),
+    ['message', 'yourself', 'sys'].includes(value[0] as string) &&
+    serverEventGuards[value[0] as Missed[0]](value[1]) === undefined,
 );
-const gap = guardOf<Gap>(object({ conv: string, from: integer, to: integer, reset: optional(oneOf(true)) }));
+const gap = object<Gap>({ conv: string, from: integer, to: integer, reset: optional(oneOf(true)) });
 
 /** Answer to a sync request, as the client reads it. */
-export const syncAnswerGuard = guardOf<SyncAnswer>(
-  object({
-    messages: arrayOf(object({ conv: string, event: missed })),
-    cursor,
-    lost: optional(arrayOf(gap)),
-    more: boolean,
-  }),
-);
+export const syncAnswerGuard = object<SyncAnswer>({
+  messages: arrayOf(object({ conv: string, event: missed })),
+  cursor,
+  lost: optional(arrayOf(gap)),
+  more: boolean,
+});

@@ -4,6 +4,7 @@ export {
   conversationKey,
   directKey,
   groupKey,
+  receiverKey,
   roomKey,
   systemKey,
   type ConversationKey,
@@ -111,6 +112,7 @@ export {
   type SystemMessage,
   type UserInfo,
 } from './rest';
+export { senderOf } from './sender';
 export {
   SYNC_RANGE,
   type Cursor,

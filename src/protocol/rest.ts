@@ -1,4 +1,4 @@
-import { arrayOf, integer, object, optional, record, string, where, type Guard } from './guard';
+import { arrayOf, guardFrom, integer, object, optional, record, string, where, type Guard } from './guard';
 import { contentGuard } from './guards';
 import type { Content } from './media';
 import type { ConversationKey } from './conversations';
@@ -146,15 +146,14 @@ export const idGuard: Guard<string> = string;
 /** A list of ids. */
 export const idsGuard: Guard<readonly string[]> = arrayOf(string);
 
-/** Answer to `POST /attachment`: the URL, and for an image that of its thumbnail. */
-export const urlsGuard: Guard<readonly [string, ...string[]]> = where(
-  'a list of URLs',
-  (value) => idsGuard(value) === undefined && (value as unknown[]).length > 0,
+/** Answer to `POST /attachment`: the URL, and for an image that of its thumbnail. Only what is loaded later reads it. */
+export const urlsGuard = /* @__PURE__ */ guardFrom<readonly [string, ...string[]]>(() =>
+  where('a list of URLs', (value) => idsGuard(value) === undefined && (value as unknown[]).length > 0),
 );
 
 /** Records of a conversation. */
 export const chatsGuard = arrayOf(
-  object({
+  object<ChatRecord>({
     speaker: string,
     content: contentGuard,
     ts: integer,
@@ -162,18 +161,20 @@ export const chatsGuard = arrayOf(
     seq: optional(integer),
     cid: optional(string),
   }),
-) as Guard<readonly ChatRecord[]>;
+);
 
-/** Answer to `GET /ctx/:user/conversations`. */
-export const conversationsGuard = arrayOf(
-  object({
-    conv: string,
-    peer: optional(record),
-    last: optional(record),
-    seq: integer,
-    read: integer,
-  }),
-) as Guard<unknown> as Guard<readonly ConversationInfo[]>;
+/** Answer to `GET /ctx/:user/conversations`. Only what is loaded later reads it. */
+export const conversationsGuard = /* @__PURE__ */ guardFrom<readonly ConversationInfo[]>(() =>
+  arrayOf(
+    object<Record<keyof ConversationInfo, unknown>>({
+      conv: string,
+      peer: optional(record),
+      last: optional(record),
+      seq: integer,
+      read: integer,
+    }),
+  ),
+);
 
 /** Body of `POST /accounts`. */
 export interface NewAccount {

@@ -15,7 +15,10 @@ export interface AttachmentsApi {
 }
 
 /** The code of uploads is loaded with the first of them. */
-export const createAttachments = (request: Request, fetch?: typeof globalThis.fetch): AttachmentsApi => ({
+export const createAttachments = (
+  request: Request,
+  fetch: typeof globalThis.fetch | undefined,
+): AttachmentsApi => ({
   upload: (source, options) =>
     lazily(
       () => import('./upload'),

@@ -43,19 +43,46 @@ export interface Rest<D extends AppData = AppData> {
   readonly request: Request;
 }
 
+/** Resources are made when they are first used: of a thousand clients in one process most need few of them. */
 export const createRest = <D extends AppData = AppData>({ fetch, ...options }: RestOptions): Rest<D> => {
   const request = createRequest({ ...options, exchange: httpExchange(fetch) });
+  const made = new Map<unknown, unknown>();
+  const once = <T>(make: (request: Request, fetch: RestOptions['fetch']) => T): T => {
+    const resource = (made.get(make) as T | undefined) ?? make(request, fetch);
+    made.set(make, resource);
+    return resource;
+  };
   return {
-    users: createUsers<D>(request),
-    friends: createFriends(request),
-    strangers: createStrangers(request),
-    groups: createGroups<D>(request),
-    rooms: createRooms<D>(request),
-    passengers: createPassengers(request),
-    attachments: createAttachments(request, fetch),
-    system: createSystem(request),
-    accounts: createAccounts(request),
-    installations: createInstallations(request),
+    get users() {
+      return once(createUsers<D>);
+    },
+    get friends() {
+      return once(createFriends);
+    },
+    get strangers() {
+      return once(createStrangers);
+    },
+    get groups() {
+      return once(createGroups<D>);
+    },
+    get rooms() {
+      return once(createRooms<D>);
+    },
+    get passengers() {
+      return once(createPassengers);
+    },
+    get attachments() {
+      return once(createAttachments);
+    },
+    get system() {
+      return once(createSystem);
+    },
+    get accounts() {
+      return once(createAccounts);
+    },
+    get installations() {
+      return once(createInstallations);
+    },
     sync: createSync(request),
     request,
   };

@@ -4,7 +4,6 @@ export type { AttachmentsApi } from './attachments';
 export type { AttributesApi } from './attributes';
 export type { ChannelsApi } from './channels';
 export type { ChatsOptions, ChatsPagingOptions } from './chats';
-export { conversationsOf } from './conversations';
 export { createRest, type Rest, type RestOptions } from './create-rest';
 export type { FriendsApi } from './friends';
 export type { GroupsApi } from './groups';

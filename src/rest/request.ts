@@ -10,7 +10,7 @@ import {
   type Observable,
   type SchedulerLike,
 } from 'rxjs';
-import { ImError, isImError, TimeoutError } from '../errors';
+import { isImError, retryAfterOf, TimeoutError, unreadable } from '../errors';
 import { retryBackoff, type BackoffOptions } from '../operators';
 import { ErrorCode, read, type Guard } from '../protocol';
 import { readAnswer } from './answer';
@@ -140,7 +140,7 @@ export const createRequest = (options: RequestOptions): Request => {
           ...curve,
           maxRetries,
           shouldRetry: (error) => repeatable && isImError(error) && error.retry,
-          delayOf: (error) => (isImError(error) ? error.retryAfter : undefined),
+          delayOf: retryAfterOf,
           random,
           scheduler,
         }),
@@ -153,7 +153,7 @@ const checked = (guard: Guard<unknown> | undefined, answer: unknown, name: strin
   try {
     return guard ? read(guard, answer, name) : answer;
   } catch (cause) {
-    throw new ImError('protocol', (cause as Error).message, { cause });
+    throw unreadable(cause);
   }
 };
 

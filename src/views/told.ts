@@ -1,5 +1,12 @@
-import { senderOf, type Heard } from '../messaging';
-import { conversationKey, type ChatRecord, type ConversationKey, type Peer, type System } from '../protocol';
+import type { Heard } from '../messaging';
+import {
+  conversationKey,
+  senderOf,
+  type ChatRecord,
+  type ConversationKey,
+  type Peer,
+  type System,
+} from '../protocol';
 
 /** Something said in a conversation, by whomever. */
 export interface Told {

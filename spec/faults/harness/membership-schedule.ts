@@ -197,7 +197,7 @@ export class MembershipSchedule {
   }
 
   get #isBusy(): boolean {
-    const waits = this.#up.length + this.#down.length + this.#client.waiting;
+    const waits = this.#up.length + this.#down.length + this.#client.outbox.size;
     return !this.#session || waits > 0 || this.#request !== undefined;
   }
 

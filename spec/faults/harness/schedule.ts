@@ -138,8 +138,8 @@ export class Schedule {
       },
       emit: (_event, place, own) => {
         if (!place) return;
-        this.#stored[place.conv] = [place.seq, place.ts];
-        if (!own) this.#hear(place.conv, place.seq);
+        this.#stored[place.conv] = place.position;
+        if (!own) this.#hear(place.conv, place.position[0]);
       },
       passed: (conv, position) => (this.#stored[conv] = position),
       gap: (gap) => this.wrong.push(`a gap: ${JSON.stringify(gap)}`),

@@ -1,4 +1,5 @@
-import { PeerType, type Message, type Peer } from '../protocol';
+import type { Message } from './messages';
+import { PeerType, type Peer } from './peers';
 
 /** Whom an answer to this goes to. */
 export const senderOf = ({ from }: Message): Peer =>
