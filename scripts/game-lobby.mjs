@@ -43,7 +43,7 @@ Ctrl-C ends it.`);
 const playInTerminal = (args) => {
   const game = fork('examples/game-lobby/index.ts', args, {
     execArgv: ['--import', 'tsx'],
-    env: { ...process.env, TSX_TSCONFIG_PATH: 'examples/tsconfig.json' },
+    env: { ...process.env, TSX_TSCONFIG_PATH: 'examples/tsconfig.built.json' },
   });
   game.on('exit', (code) => process.exit(code ?? 1));
 };

@@ -58,7 +58,7 @@ console.log(
 
 const demo = fork('examples/quickstart/index.ts', {
   execArgv: ['--import', 'tsx'],
-  env: { ...process.env, RXIM_SERVER: url, TSX_TSCONFIG_PATH: 'examples/tsconfig.json' },
+  env: { ...process.env, RXIM_SERVER: url, TSX_TSCONFIG_PATH: 'examples/tsconfig.built.json' },
 });
 demo.on('message', async () => {
   await stop(server);

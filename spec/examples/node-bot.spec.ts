@@ -66,7 +66,7 @@ describe('the bot', () => {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: {
         PATH: process.env['PATH'],
-        TSX_TSCONFIG_PATH: 'examples/tsconfig.json',
+        TSX_TSCONFIG_PATH: 'examples/tsconfig.built.json',
         RXIM_SERVER: server.url,
         RXIM_CLIENT_KEY: server.clientKey,
         BOT_DATA: folder,

@@ -13,7 +13,7 @@ it('eight players play until one has won, though connections of theirs are cut i
     ],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { PATH: process.env['PATH'], TSX_TSCONFIG_PATH: 'examples/tsconfig.json' },
+      env: { PATH: process.env['PATH'], TSX_TSCONFIG_PATH: 'examples/tsconfig.built.json' },
     },
   );
   const exit = once(child, 'exit');
