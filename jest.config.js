@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { vendorMapper } from './scripts/jest-vendor.mjs';
 
 /** One runner for both packages. Sources are read as they are; rxim and rxim-server resolve to them by name. */
@@ -23,8 +24,8 @@ export default {
     '^rxim-server$': '<rootDir>/server/src/index.ts',
     '^rxim-server/(.*)$': '<rootDir>/server/src/$1/index.ts',
   },
-  // Specs wait for servers and browsers as often as they compute: a worker a core, where jest would leave one core idle.
-  maxWorkers: '100%',
+  // Specs wait for servers and browsers as often as they compute: one more than there are cores, where jest would leave one idle.
+  maxWorkers: availableParallelism() + 1,
   testSequencer: '<rootDir>/scripts/slow-first.cjs',
   testTimeout: 20_000,
 };
