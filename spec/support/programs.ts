@@ -25,9 +25,8 @@ const ENTRIES = {
   'thumbnail-child': 'server/src/blobs/thumbnail-child.js',
   sender: 'spec/faults/harness/sender.ts',
 };
+/** Folders whose files the programs are made of. What else they contain is in the lock. */
 const SOURCES = ['src', 'server/src', 'spec/faults/harness'];
-/** As in server/tsup.config.ts; `rxim` itself comes from its sources. */
-const COMPILED_IN = ['rxim', 'kysely', '@sinclair/typebox'];
 
 const filesOf = (folder: string): readonly string[] =>
   readdirSync(join(ROOT, folder), { withFileTypes: true, recursive: true })
@@ -37,7 +36,8 @@ const filesOf = (folder: string): readonly string[] =>
 
 const fingerprint = (): string => {
   const hash = createHash('sha256');
-  for (const file of SOURCES.flatMap(filesOf)) hash.update(file).update(readFileSync(file));
+  for (const file of [...SOURCES.flatMap(filesOf), join(ROOT, 'package-lock.json')])
+    hash.update(file).update(readFileSync(file));
   return hash.digest('hex').slice(0, 16);
 };
 
@@ -71,9 +71,8 @@ const buildAll = async (): Promise<string> => {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    external: ['package.json', 'server/package.json']
-      .flatMap(dependenciesOf)
-      .filter((name) => !COMPILED_IN.includes(name)),
+    // As in the published build: what is no dependency is part of it.
+    external: ['package.json', 'server/package.json'].flatMap(dependenciesOf),
     define: { __dirname: 'import.meta.dirname' },
     sourcemap: true,
     logLevel: 'error',
